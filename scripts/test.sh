@@ -1,0 +1,45 @@
+#!/bin/sh
+# Run the tests: `fast` needs no database and no built web apps, `all` is everything.
+# Every step runs even when one before it failed; the last lines say which did.
+set -u
+cd "$(dirname "$0")/.."
+PATH="$PWD/.venv/bin:$PATH"
+export PATH
+failed=""
+
+step() { # NAME COMMAND...
+    name=$1
+    shift
+    printf '\n== %s\n' "$name"
+    "$@" || failed="$failed $name,"
+}
+
+web() { python scripts/web.py "$1"; }
+
+# The units that need nothing: no cluster, no browser, no built apps.
+unit_folders() {
+    for folder in tests/kit tests/ports tests/channels tests/shops tests/architecture; do
+        [ -d "$folder" ] && printf '%s ' "$folder"
+    done
+}
+
+step lint ruff check src tests bench scripts
+step format ruff format --check --quiet src tests bench scripts
+step types mypy
+step architecture lint-imports
+step web-types web typecheck
+if [ "${1:-all}" = fast ]; then
+    # shellcheck disable=SC2046 - folders, one word each
+    step unit pytest -q -m "not browser" $(unit_folders)
+else
+    step web-tests web test
+    step api-client python scripts/api_client.py check
+    step browser scripts/chromium.sh
+    step pytest pytest -n auto --dist loadgroup
+fi
+
+if [ -n "$failed" ]; then
+    printf '\nFailed:%s\n' "${failed%,}"
+    exit 1
+fi
+printf '\nAll passed.\n'

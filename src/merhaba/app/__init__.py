@@ -1,0 +1,1 @@
+"""The composition root: servers, worker, mail receiver and the command line."""

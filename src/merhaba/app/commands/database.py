@@ -1,0 +1,39 @@
+"""`merhaba migrate`, `merhaba demo`, and what `merhaba up` runs before it serves."""
+
+from __future__ import annotations
+
+import click
+
+from merhaba.app.configuration import load_settings
+from merhaba.app.database_access import open_database
+from merhaba.app.migration import migrate_database
+
+
+@click.command("migrate")
+def migrate_command() -> None:
+    """Bring the database to this version. Forward only; safe to run at any time and by several at once."""
+    with open_database(load_settings(), "migrate") as settings:
+        migrate_database(settings)
+    click.echo("The database is at this version.")
+
+
+@click.command("prepare", hidden=True)
+def prepare_command() -> None:
+    """Migrate, fill an empty database, and print what a person should know before the first sign-in."""
+    with open_database(load_settings(), "prepare") as settings:
+        migrate_database(settings)
+        from merhaba.app.first_run import prepare
+
+        for line in prepare(settings):
+            click.echo(line)
+
+
+@click.command("demo")
+def demo_command() -> None:
+    """Fill the demo workspace: a shop with people, products, orders and conversations."""
+    with open_database(load_settings(), "demo") as settings:
+        migrate_database(settings)
+        from merhaba.app.first_run import load_demo
+
+        load_demo(settings)
+    click.echo("The demo workspace is there.")

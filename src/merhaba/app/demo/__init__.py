@@ -1,0 +1,1 @@
+"""Filling the demo workspace from `merhaba.shops.demo`."""

@@ -1,0 +1,87 @@
+"""The demo workspace: a believable shop with people, products, orders and conversations."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from importlib import resources
+from typing import Any
+from uuid import UUID
+
+from merhaba.app.demo.conversations import add_conversations
+from merhaba.app.demo.shop import add_people, add_shop_data
+from merhaba.modules.connections.commands import connect
+from merhaba.modules.inbox.commands.keep import create_tag
+from merhaba.modules.workspaces.commands.brands import create_brand, create_workspace
+from merhaba.modules.workspaces.commands.people import add_agent, save_team
+from merhaba.modules.workspaces.types import Role
+from merhaba.platform.database import Transaction
+from merhaba.platform.runtime import Runtime
+
+SLUG = "demo"
+MAILBOX = "support@demo.test"
+
+
+@dataclass
+class Names:
+    """What the data files call things, and the rows they became."""
+
+    now: datetime
+    brand: UUID
+    accounts: dict[str, UUID] = field(default_factory=dict)
+    agents: dict[str, UUID] = field(default_factory=dict)
+    agent_names: dict[str, str] = field(default_factory=dict)
+    teams: dict[str, UUID] = field(default_factory=dict)
+    tags: dict[str, UUID] = field(default_factory=dict)
+    customers: dict[str, UUID] = field(default_factory=dict)
+    customer_names: dict[str, str] = field(default_factory=dict)
+    customer_emails: dict[str, str] = field(default_factory=dict)
+
+    def ago(self, hours: float) -> datetime:
+        """The moment that many hours before now."""
+        return self.now - timedelta(hours=hours)
+
+
+async def create(tx: Transaction, runtime: Runtime, *, email: str, password: str) -> None:
+    """Make the demo workspace. `tx` is in the system scope and ends in the new workspace's."""
+    shop, people, talk = (_read(name) for name in ("catalogue", "people", "conversations"))
+    await create_workspace(tx, slug=SLUG, name=shop["shop"]["name"], demo=True)
+    week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), [["00:00", "24:00"]])
+    brand = await create_brand(tx, runtime.keys, name=shop["shop"]["name"], hours=week, domain=shop["shop"]["domain"])
+    names = Names(now=tx.now, brand=brand)
+    for channel, name, address in (("chat", "Chat", "widget"), ("email", "Support", MAILBOX)):
+        names.accounts[channel] = await connect(
+            tx, runtime.keys, runtime.channels, channel=channel, brand=brand, name=name, address=address
+        )
+    await _add_team(tx, names, talk, email=email, password=password)
+    await add_shop_data(tx, names, shop)
+    await add_people(tx, names, people)
+    await add_conversations(tx, runtime, names, talk)
+
+
+async def _add_team(
+    tx: Transaction, names: Names, talk: dict[str, Any], *, email: str, password: str
+) -> None:
+    for agent in talk["agents"]:
+        owner = agent["key"] == "owner"
+        ident = await add_agent(
+            tx,
+            name=agent["name"],
+            email=email if owner else agent["email"],
+            role=Role(agent["role"]),
+            password=password if owner else None,
+            locale="en" if owner else agent["locale"],
+        )
+        names.agents[agent["key"]], names.agent_names[agent["key"]] = ident, agent["name"]
+    for team in talk["teams"]:
+        members = [names.agents[key] for key in team["members"]]
+        names.teams[team["key"]] = await save_team(tx, None, name=team["name"], members=members)
+    for tag in talk["tags"]:
+        names.tags[tag["name"]] = await create_tag(tx, name=tag["name"], colour=tag["colour"])
+
+
+def _read(name: str) -> dict[str, Any]:
+    source = resources.files("merhaba.shops.demo").joinpath(f"{name}.json")
+    found: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    return found

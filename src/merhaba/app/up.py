@@ -1,0 +1,179 @@
+"""`merhaba up`: PostgreSQL, web, worker and mail receiver as one process group, run by a small supervisor.
+
+Only the standard library is imported here: the commands that need more run as processes of their own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from merhaba.app.data_lock import hold_data
+from merhaba.app.ports_in_use import http_status, reachable, require_free
+from merhaba.app.refusal import Refused
+from merhaba.app.stop_signals import Signals, StopRequested
+from merhaba.app.supervised import Child
+from merhaba.platform.postgres import Cluster, PostgresError
+from merhaba.platform.postgres.launch import die_with_parent
+
+STOP_SECONDS = 10.0
+LOCK_PATIENCE = 30.0  # a killed stack's server may still be writing its last checkpoint
+CRASHES_AT_START = 4
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the supervisor needs of the settings. No secrets: they travel in the environment only."""
+
+    data: str
+    host: str
+    port: int
+    smtp_host: str
+    smtp_port: int
+    external_database: bool
+    pg_bin: str | None
+
+    @property
+    def address(self) -> str:
+        """Where this machine's browser finds the web server."""
+        host = reachable(self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    def encode(self) -> str:
+        """For the command line of `python -m merhaba.app.up`."""
+        return json.dumps(asdict(self))
+
+
+def run(plan: Plan) -> int:
+    """Bring everything up, keep it up until told to stop, take it down. Gives the exit code."""
+    signals = Signals()
+    try:
+        with hold_data(Path(plan.data), "up", plan.address):
+            require_free(plan.host, plan.port, "MERHABA")
+            require_free(plan.smtp_host, plan.smtp_port, "MERHABA_SMTP")
+            with _database(plan, signals) as cluster:
+                lines = _prepare(signals)
+                with _children(signals) as children:
+                    _await_ready(plan, children, signals)
+                    _announce(plan, lines)
+                    _keep_up(children, cluster, signals)
+    except StopRequested:
+        _say("Stopped.")
+        return 0
+    except (PostgresError, Refused) as error:
+        _say(str(error))
+        return 1
+    return 0
+
+
+@contextlib.contextmanager
+def _database(plan: Plan, signals: Signals) -> Iterator[Cluster | None]:
+    """The embedded server, its address in our environment for the children; None with another PostgreSQL."""
+    if plan.external_database:
+        yield None
+        return
+    pg_bin = Path(plan.pg_bin) if plan.pg_bin else None
+    cluster = Cluster(Path(plan.data), pg_bin=pg_bin, pause=signals.pause, report=_say)
+    try:
+        cluster.start(LOCK_PATIENCE)
+        os.environ["MERHABA_DATABASE_URL"] = cluster.url
+        yield cluster
+    finally:
+        signals.ignore()
+        cluster.stop()
+
+
+def _prepare(signals: Signals) -> list[str]:
+    """Migrate, and fill an empty database, in a process that ends: its memory is not ours to keep."""
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "merhaba.app.cli", "prepare"],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - this process has one thread
+        )
+        try:
+            while process.poll() is None:
+                signals.pause(0.5)
+        except StopRequested:
+            process.terminate()  # a migration is one transaction: it has happened or it has not
+            process.wait()
+            raise
+        if process.returncode != 0:
+            raise Refused("The database could not be prepared; the lines above say why. Nothing was started.")
+        said.seek(0)
+        return said.read().splitlines()
+
+
+@contextlib.contextmanager
+def _children(signals: Signals) -> Iterator[list[Child]]:
+    children = [Child("web", ["web"], _say), Child("worker", ["worker", "--with-mail"], _say)]
+    try:
+        for child in children:
+            child.start()
+        yield children
+    finally:
+        signals.ignore()
+        for child in children:
+            child.ask_to_stop()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in children:
+            child.wait(deadline - time.monotonic())
+
+
+def _await_ready(plan: Plan, children: list[Child], signals: Signals) -> None:
+    while http_status(plan.host, plan.port, "/readyz") != 200:
+        for child in children:
+            child.watch()
+            if child.crashes >= CRASHES_AT_START:
+                raise Refused(
+                    f"`merhaba {child.name}` does not stay up. The lines above and "
+                    f"{Path(plan.data, 'logs', child.name + '.log')} say why."
+                )
+        signals.pause(0.05)
+
+
+def _announce(plan: Plan, lines: list[str]) -> None:
+    for line in lines:
+        _say(line)
+    _say(f"Mail in:  {plan.smtp_host}:{plan.smtp_port} (SMTP)")
+    _say(f"Data:     {plan.data} (logs in {Path(plan.data, 'logs')})")
+    _say("Stop with Ctrl-C.")
+    _say(f"ready {plan.address}")
+
+
+def _keep_up(children: list[Child], cluster: Cluster | None, signals: Signals) -> None:
+    server = cluster if cluster is not None and cluster.owned else None
+    pause = 1.0
+    while True:
+        for child in children:
+            child.watch()
+        if server is not None and not server.alive():
+            _say("The database server ended unexpectedly; starting it again.")
+            try:
+                server.start(LOCK_PATIENCE)
+                pause = 1.0
+            except PostgresError as error:
+                _say(str(error))
+                pause = min(pause * 2, 30.0)
+                signals.pause(pause)
+        signals.pause(0.5)
+
+
+def _say(line: str) -> None:
+    # Whoever reads us may be gone (`merhaba up | head`): that is no reason to stop serving.
+    with contextlib.suppress(OSError):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(run(Plan(**json.loads(sys.argv[1]))))

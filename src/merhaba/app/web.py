@@ -1,0 +1,112 @@
+"""The web process: the API, the live streams, the apps and the public pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+import merhaba
+from merhaba.app import probes, public_pages, web_apps
+from merhaba.app.composition import build_runtime
+from merhaba.app.configuration import load_settings
+from merhaba.app.database_access import attach_database
+from merhaba.app.security_headers import SecurityHeaders
+from merhaba.modules.commerce import api as commerce
+from merhaba.modules.connections import api as connections
+from merhaba.modules.desk import health_api, search_api, session_api
+from merhaba.modules.files import api as files
+from merhaba.modules.inbox import api as inbox
+from merhaba.modules.intake import api as intake
+from merhaba.modules.live import api as live
+from merhaba.modules.live import shopper_api
+from merhaba.modules.live.feed import Feed
+from merhaba.modules.live.presence import Presence
+from merhaba.modules.profiles import api as profiles
+from merhaba.modules.widget import api as widget
+from merhaba.modules.workspaces import api as workspaces
+from merhaba.platform.realtime import Hub, LogReader
+from merhaba.platform.runtime import Runtime
+from merhaba.platform.web import problems
+
+DESCRIPTION = """Everything the desk does, for scripts too. Send `Authorization: Bearer TOKEN`; make one
+in the settings or with `merhaba token create`. Lists are `{"items": [...], "next": cursor or null}`,
+errors RFC 9457 problem documents, times RFC 3339 in UTC, ids UUIDv7, money `{"amount", "currency"}`,
+languages BCP 47. Writes accept an `Idempotency-Key`: the same key gives the same answer for two days."""
+
+
+def create_app() -> FastAPI:
+    """uvicorn's factory: the app over this machine's settings."""
+    return build_app(build_runtime(attach_database(load_settings())))
+
+
+def build_app(runtime: Runtime) -> FastAPI:
+    """The app over a given runtime."""
+    app = bare_app()
+    app.router.lifespan_context = _lifespan(runtime)
+    app.state.runtime = runtime
+    app.state.hub = Hub()
+    app.state.presence = Presence(app.state.hub, runtime.bell)
+    runtime.bell.on_frame = app.state.presence.hear
+    return app
+
+
+def bare_app() -> FastAPI:
+    """The app without anything to run on: enough for its OpenAPI description."""
+    app = FastAPI(
+        title="Merhaba",
+        version=merhaba.__version__,
+        description=DESCRIPTION,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    problems.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(SecurityHeaders)
+    api = APIRouter(prefix="/api/v1")
+    for part in (
+        session_api.router,
+        workspaces.router,
+        connections.router,
+        inbox.router,
+        profiles.router,
+        commerce.router,
+        files.router,
+        intake.router,
+        search_api.router,
+        health_api.router,
+        live.router,
+    ):
+        api.include_router(part)
+    app.include_router(api)
+    for outside in (
+        widget.router,
+        shopper_api.router,
+        live.socket_router,
+        intake.hooks,
+        files.public,
+        probes.router,
+        public_pages.router(),
+        web_apps.router(),
+    ):
+        app.include_router(outside)
+    return app
+
+
+def _lifespan(runtime: Runtime) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        feed = Feed(runtime, app.state.hub)
+        reader = LogReader(runtime.database, app.state.hub, runtime.bell.heard, feed.deliver)
+        async with runtime.bell.running(listen=True):
+            reading = asyncio.create_task(reader.run())
+            try:
+                yield
+            finally:
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
+                await runtime.database.close()
+
+    return lifespan

@@ -1,0 +1,104 @@
+"""Serving the built web apps: the desk, the widget's loader and its assets."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, Response
+
+from merhaba.modules.widget.api import brand_of
+from merhaba.modules.workspaces.types import Brand
+from merhaba.platform.web import Problem, TransactionalRoute, not_found, runtime_of
+
+STATIC = Path(__file__).parent / "static"
+DESK, WIDGET = STATIC / "desk", STATIC / "widget"
+
+_FOREVER = "public, max-age=31536000, immutable"
+_CONFIG = re.compile(r"""(["'`])__MERHABA_CONFIG__\1""")
+_ASSET = re.compile(r"[\w.-]+")
+_DESK_CSP = (
+    "default-src 'self'; img-src 'self' data: blob: https:; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self' ws: wss:; font-src 'self' data:; frame-src 'self'; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+
+
+def router() -> APIRouter:
+    """Routes of the web apps. The desk's pages are one document; its router reads the address."""
+    routes = APIRouter(route_class=TransactionalRoute, include_in_schema=False)
+
+    @routes.get("/widget.js")
+    async def loader(request: Request, site: str = "") -> Response:
+        """The loader with the brand's settings in it: the only request before a shopper wants to chat."""
+        _, brand = await brand_of(request, site)
+        script = loader_script(runtime_of(request).settings.base_url, brand)
+        mark = f'"{hashlib.sha256(script.encode()).hexdigest()[:20]}"'
+        headers = {"ETag": mark, "Cache-Control": "public, max-age=300", "Vary": "Accept-Encoding"}
+        if request.headers.get("if-none-match") == mark:
+            return Response(status_code=304, headers=headers)
+        return Response(script, media_type="text/javascript; charset=utf-8", headers=headers)
+
+    @routes.get("/widget/v1/assets/{name}")
+    async def widget_asset(name: str) -> Response:
+        """A hashed file of the widget."""
+        return _file(WIDGET / "assets", name)
+
+    @routes.get("/app/assets/{name}")
+    async def desk_asset(name: str) -> Response:
+        """A hashed file of the desk."""
+        return _file(DESK / "assets", name)
+
+    @routes.get("/app/{name}")
+    async def desk_file(name: str) -> Response:
+        """A file beside the desk's document (icon, manifest)."""
+        return _file(DESK, name, cache_control="public, max-age=3600")
+
+    for path in ("/", "/inbox{rest:path}", "/settings{rest:path}", "/customers{rest:path}", "/login", "/invite/{rest:path}"):
+        routes.add_api_route(path, desk_document, methods=["GET"])
+    return routes
+
+
+async def desk_document() -> Response:
+    """The desk's one document."""
+    index = DESK / "index.html"
+    if not index.exists():
+        raise Problem(503, "not-built", "The web apps are not built yet. Run: make build")
+    return FileResponse(index, headers={"Cache-Control": "no-cache", "Content-Security-Policy": _DESK_CSP})
+
+
+def loader_script(origin: str, brand: Brand) -> str:
+    """The built loader with this brand's settings in place of its placeholder."""
+    if not (WIDGET / "loader.js").exists():
+        raise Problem(503, "not-built", "The web apps are not built yet. Run: make build")
+    template, app = _built_widget()
+    config: dict[str, Any] = {
+        "site": brand.site_key,
+        "origin": origin,
+        "accent": brand.accent,
+        "position": brand.widget.position,
+        "languages": brand.languages,
+        "default_language": brand.default_language,
+        "launcher_text": brand.widget.launcher_text,
+        "app": f"{origin}/widget/v1/{app}",
+    }
+    text = json.dumps(config, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return _CONFIG.sub(lambda _: text, template, count=1)
+
+
+@cache
+def _built_widget() -> tuple[str, str]:
+    manifest = json.loads((WIDGET / "manifest.json").read_text())
+    return (WIDGET / "loader.js").read_text(), manifest["app"]
+
+
+def _file(folder: Path, name: str, cache_control: str = _FOREVER) -> Response:
+    path = folder / name
+    if not _ASSET.fullmatch(name) or name.startswith(".") or not path.is_file():
+        raise not_found("file")
+    return FileResponse(path, headers={"Cache-Control": cache_control})

@@ -1,0 +1,29 @@
+"""What the worker does: the jobs and subscriptions of every module, in one list each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from merhaba.modules.delivery import send as delivery
+from merhaba.modules.inbox import jobs as inbox
+from merhaba.modules.intake import jobs as intake
+from merhaba.modules.widget import follow_up as widget
+from merhaba.platform.database import SYSTEM
+from merhaba.platform.events import Subscription, clear
+from merhaba.platform.jobs import Task, task
+from merhaba.platform.runtime import Runtime
+from merhaba.platform.web.idempotency import forget_old
+
+EVENTS_KEPT = timedelta(days=30)
+
+
+@task("platform.housekeeping", cron="17 * * * *")
+async def housekeeping(runtime: Runtime) -> None:
+    """Every hour: clear events older than 30 days and idempotency keys older than two."""
+    async with runtime.database.transaction(SYSTEM) as tx:
+        await clear(tx, EVENTS_KEPT)
+        await forget_old(tx)
+
+
+TASKS: tuple[Task, ...] = (*inbox.TASKS, *intake.TASKS, delivery.send, widget.follow_up, housekeeping)
+SUBSCRIPTIONS: tuple[Subscription, ...] = (widget.SUBSCRIPTION,)

@@ -1,0 +1,1 @@
+"""One folder per channel; each knows only ports and kit."""

@@ -1,0 +1,75 @@
+"""Turns text into search words, the same for every database: no server-side text configuration is used.
+
+PostgreSQL's own configurations miss Turkish (dotted and dotless i), Arabic (alef forms, article) and all
+Chinese, so words are normalised here and stored as a `simple` tsvector. Chinese, Japanese and Thai have no
+spaces: they are indexed as overlapping pairs of characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ARABIC_SAME = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ـ": None}
+)
+_TURKISH_I = str.maketrans({"İ": "i", "I": "i", "ı": "i"})
+_WORDS = re.compile(r"[\w@.+#\-/]+", re.UNICODE)
+_EDGES = ".-+/#"
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+")
+_ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
+_MAX_WORDS = 4000
+
+
+def normalise(text: str) -> str:
+    """Text with case, accents, Arabic letter forms and full-width digits made equal."""
+    text = unicodedata.normalize("NFKC", text).translate(_TURKISH_I).casefold().translate(_ARABIC_SAME)
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """Search words of a text, in order, at most 4000: surface form, Arabic without its article, CJK pairs."""
+    found: list[str] = []
+    for token in _WORDS.findall(normalise(text)):
+        word = token.strip(_EDGES)
+        if not word:
+            continue
+        if _UNSPACED.search(word):
+            for run in _UNSPACED.findall(word):
+                found += _pairs(run)
+            found += [part for part in _UNSPACED.split(word) if part.strip(_EDGES)]
+        else:
+            found.append(_without_article(word))
+            if "@" in word or "-" in word:
+                found += [part for part in re.split(r"[@.\-]", word) if len(part) > 1]
+        if len(found) >= _MAX_WORDS:
+            return found[:_MAX_WORDS]
+    return found
+
+
+def document(text: str) -> str:
+    """What is stored: the words, quoted for `to_tsvector('simple', ...)` by plain spaces."""
+    return " ".join(word[:200] for word in words(text))
+
+
+def tsquery(text: str) -> str | None:
+    """A tsquery that wants every word (the last one as a prefix), or None when there is no word."""
+    wanted = words(text)[:24]
+    if not wanted:
+        return None
+    quoted = ["'" + word.replace("'", "''").replace("\\", "\\\\") + "'" for word in wanted]
+    if not _UNSPACED.search(wanted[-1]):
+        quoted[-1] += ":*"
+    return " & ".join(quoted)
+
+
+def _pairs(run: str) -> list[str]:
+    return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+def _without_article(word: str) -> str:
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= 3:
+            return word[len(article) :]
+    return word

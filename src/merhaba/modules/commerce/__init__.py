@@ -1,0 +1,1 @@
+"""The mirror of shops: products and orders, to be read beside the conversation."""

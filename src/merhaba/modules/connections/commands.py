@@ -1,0 +1,112 @@
+"""Connecting, changing and removing channel accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, update
+
+from merhaba.kit.ids import new_id
+from merhaba.kit.text import one_line
+from merhaba.modules.workspaces.events import SettingsChanged
+from merhaba.platform.database import Transaction
+from merhaba.platform.events import append
+from merhaba.platform.secrets import Keys
+from merhaba.platform.web import Problem, invalid, not_found
+from merhaba.ports.channels import Channel
+
+from .queries import opened
+from .tables import channel_accounts
+
+
+async def connect(
+    tx: Transaction,
+    keys: Keys,
+    channels: Mapping[str, Channel],
+    *,
+    channel: str,
+    brand: UUID,
+    name: str,
+    address: str,
+    config: dict[str, Any] | None = None,
+    secrets: dict[str, str] | None = None,
+) -> UUID:
+    """Connect an account. Raises Problem 422 for an unknown channel, 409 when the address is taken."""
+    if channel not in channels:
+        raise invalid("channel", "This channel is not known.")
+    address = address.strip()
+    if not address or len(address) > 320:
+        raise invalid("address", "Please give the address this channel is reached at.")
+    taken = await tx.scalar(
+        select(channel_accounts.c.id).where(
+            channel_accounts.c.workspace_id == tx.workspace,
+            channel_accounts.c.channel == channel,
+            func.lower(channel_accounts.c.address) == address.lower(),
+        )
+    )
+    if taken is not None:
+        raise Problem(409, "already-connected", f"{address} is already connected.")
+    ident = new_id()
+    await tx.run(
+        insert(channel_accounts).values(
+            workspace_id=tx.workspace,
+            id=ident,
+            channel=channel,
+            brand_id=brand,
+            name=one_line(name, 100) or address,
+            address=address,
+            config=config or {},
+            secrets=keys.seal(secrets) if secrets else None,
+            created_at=tx.now,
+        )
+    )
+    await append(tx, SettingsChanged("channels", ident))
+    return ident
+
+
+async def change(
+    tx: Transaction, keys: Keys, ident: UUID, changes: dict[str, Any], secrets: dict[str, str] | None
+) -> None:
+    """Change an account; secrets that are left out or empty stay as they are."""
+    if secrets:
+        _, account = await opened(tx, keys, ident)
+        kept = {**account.secrets, **{k: v for k, v in secrets.items() if v}}
+        changes = {**changes, "secrets": keys.seal(kept)}
+    mine = (channel_accounts.c.workspace_id == tx.workspace) & (channel_accounts.c.id == ident)
+    if changes and not await tx.run(update(channel_accounts).where(mine).values(**changes)):
+        raise not_found("channel")
+    await append(tx, SettingsChanged("channels", ident))
+
+
+async def remove(tx: Transaction, ident: UUID) -> None:
+    """Disconnect an account; its conversations stay."""
+    mine = (channel_accounts.c.workspace_id == tx.workspace) & (channel_accounts.c.id == ident)
+    if not await tx.run(delete(channel_accounts).where(mine)):
+        raise not_found("channel")
+    await append(tx, SettingsChanged("channels", ident))
+
+
+async def heard_from(tx: Transaction, ident: UUID) -> None:
+    """Note that something came in just now (at most once a minute, to spare the row)."""
+    mine = (channel_accounts.c.workspace_id == tx.workspace) & (channel_accounts.c.id == ident)
+    stale = func.coalesce(channel_accounts.c.last_inbound_at, func.to_timestamp(0)) < func.now() - func.make_interval(
+        0, 0, 0, 0, 0, 1
+    )
+    await tx.run(update(channel_accounts).where(mine, stale).values(last_inbound_at=tx.now))
+
+
+async def note_state(tx: Transaction, ident: UUID, *, error: str | None) -> None:
+    """Mark an account as broken (with a sentence) or working again."""
+    mine = (channel_accounts.c.workspace_id == tx.workspace) & (channel_accounts.c.id == ident)
+    status = "error" if error else "active"
+    differs = (channel_accounts.c.status != status) | (
+        func.coalesce(channel_accounts.c.last_error, "") != (error or "")
+    )
+    if await tx.run(
+        update(channel_accounts)
+        .where(mine, differs, channel_accounts.c.status != "paused")
+        .values(status=status, last_error=error)
+    ):
+        await append(tx, SettingsChanged("channels", ident))

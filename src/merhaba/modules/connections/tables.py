@@ -1,0 +1,24 @@
+"""The table of channel accounts."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from merhaba.platform.database import tenant_table
+from merhaba.platform.database.metadata import moment, reference
+
+channel_accounts = tenant_table(
+    "channel_accounts",
+    Column("channel", Text, nullable=False),
+    reference("brand_id", nullable=False),
+    Column("name", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("config", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("secrets", Text, nullable=True),
+    Column("status", Text, nullable=False, server_default=text("'active'")),
+    Column("last_error", Text, nullable=True),
+    moment("last_inbound_at"),
+    moment("created_at", nullable=False),
+    Index("ix_channel_accounts_address", "channel", text("lower(address)")),
+)

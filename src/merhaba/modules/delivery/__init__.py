@@ -1,0 +1,18 @@
+"""Outgoing messages: queued in the transaction that wrote them, sent in order per conversation, and
+a state that only moves forward."""
+
+from .commands import advance, cancel, queue, retry
+from .queries import Delivery, by_external_id, external_ids_of, states
+from .rules import State
+
+__all__ = [
+    "Delivery",
+    "State",
+    "advance",
+    "by_external_id",
+    "cancel",
+    "external_ids_of",
+    "queue",
+    "retry",
+    "states",
+]

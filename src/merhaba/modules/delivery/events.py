@@ -1,0 +1,21 @@
+"""What happens to outgoing messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from merhaba.platform.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryChanged(Event):
+    """An outgoing message moved to another state."""
+
+    name: ClassVar[str] = "delivery.changed"
+
+    message: UUID
+    conversation: UUID
+    state: str
+    reason: str = ""

@@ -1,0 +1,85 @@
+"""Which conversations an incoming mail may belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from merhaba.modules import delivery
+from merhaba.modules.customers import queries as customers
+from merhaba.platform.database import Transaction
+from merhaba.platform.secrets import Keys
+
+from ..reply_address import is_genuine, number_in
+from ..rules import Candidate
+from ..tables import conversations, messages, participants
+
+
+async def by_tokens(tx: Transaction, keys: Keys, tokens: Sequence[str]) -> list[Candidate]:
+    """Conversations whose genuine signed reply address was written to."""
+    found = []
+    for token in tokens[:5]:
+        number = number_in(token)
+        if number is None:
+            continue
+        ident = await tx.scalar(
+            select(conversations.c.id).where(
+                conversations.c.workspace_id == tx.workspace, conversations.c.number == number
+            )
+        )
+        if ident is not None and is_genuine(keys, token, ident, number):
+            found.append(Candidate(ident, True, frozenset()))
+    return found
+
+
+async def by_message_ids(tx: Transaction, ids: Sequence[str]) -> list[Candidate]:
+    """Conversations that hold one of these Message-IDs, the nearest reference first."""
+    wanted = list(dict.fromkeys(ids))[:60]
+    if not wanted:
+        return []
+    table = messages.c
+    rows = await tx.rows(
+        select(table.external_id, table.conversation_id).where(
+            table.workspace_id == tx.workspace, table.external_id.in_(wanted)
+        )
+    )
+    place = {ident: n for n, ident in enumerate(wanted)}
+    ordered = sorted(rows, key=lambda r: place.get(r.external_id, 99))
+    found = dict.fromkeys(row.conversation_id for row in ordered)
+    return [Candidate(ident, False, await _people(tx, ident)) for ident in found]
+
+
+async def conversation_of_sent(tx: Transaction, message_ids: Sequence[str]) -> tuple[UUID, UUID] | None:
+    """(message, conversation) of one of our own mails by its Message-ID."""
+    for ident in message_ids:
+        sent = await delivery.by_external_id(tx, ident)
+        if sent is not None:
+            return sent
+    return None
+
+
+async def known_external_id(tx: Transaction, external_id: str) -> UUID | None:
+    """The message that already came in under this id on any route, or None."""
+    table = messages.c
+    found: UUID | None = await tx.scalar(
+        select(table.id).where(
+            table.workspace_id == tx.workspace, table.external_id == external_id, table.direction == "in"
+        )
+    )
+    return found
+
+
+async def _people(tx: Transaction, conversation: UUID) -> frozenset[str]:
+    customer = await tx.scalar(
+        select(conversations.c.customer_id).where(
+            conversations.c.workspace_id == tx.workspace, conversations.c.id == conversation
+        )
+    )
+    others = await tx.scalars(
+        select(participants.c.address).where(
+            participants.c.workspace_id == tx.workspace, participants.c.conversation_id == conversation
+        )
+    )
+    return frozenset({*await customers.emails_of(tx, customer), *others})

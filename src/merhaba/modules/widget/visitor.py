@@ -1,0 +1,116 @@
+"""Who a shopper is: a signed token that needs no row, and identities a shop has signed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import jwt
+
+from merhaba.kit.ids import new_id
+from merhaba.modules.customers.rules import is_email
+from merhaba.platform.secrets import Keys
+
+_PURPOSE = "visitor"
+_MAX_AGE = 400 * 24 * 3600
+_LEEWAY_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An identity the shop vouches for."""
+
+    user_id: str
+    email: str = ""
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A shopper's browser. `signed` is proven; `email` and `name` are what they typed, unproven."""
+
+    id: str
+    workspace: UUID
+    brand: UUID
+    signed: Signed | None = None
+    email: str = ""
+    name: str = ""
+
+
+def issue(keys: Keys, visitor: Visitor) -> str:
+    """The visitor's token: kept by the browser, sent with every request, unforgeable."""
+    signed = asdict(visitor.signed) if visitor.signed else None
+    value = [visitor.id, visitor.workspace.hex, visitor.brand.hex, signed, visitor.email, visitor.name]
+    return keys.sign(_PURPOSE, value)
+
+
+def read(keys: Keys, token: str | None) -> Visitor | None:
+    """The visitor of a token, or None when it is forged, too old or none was given."""
+    if not token or len(token) > 4000:
+        return None
+    value = keys.verify(_PURPOSE, token, max_age=_MAX_AGE)
+    if not isinstance(value, list) or len(value) != 6:
+        return None
+    ident, workspace, brand, signed, email, name = value
+    return Visitor(
+        ident, UUID(workspace), UUID(brand), Signed(**signed) if signed else None, email, name
+    )
+
+
+def new_visitor(workspace: UUID, brand: UUID) -> Visitor:
+    """Somebody we have not seen before."""
+    return Visitor(new_id().hex, workspace, brand)
+
+
+def identified(visitor: Visitor, signed: Signed | None) -> Visitor:
+    """The visitor under a signed identity. Signing in as somebody else (or out) starts a new visitor, so
+    that on a shared computer nobody sees the other's conversations."""
+    if visitor.signed == signed:
+        return visitor
+    if visitor.signed is None and signed is not None:
+        return replace(visitor, signed=signed)
+    if signed is not None and visitor.signed is not None and signed.user_id == visitor.signed.user_id:
+        return replace(visitor, signed=signed)
+    return replace(new_visitor(visitor.workspace, visitor.brand), signed=signed)
+
+
+def check_hash(secret: str, given: dict[str, Any]) -> Signed | None:
+    """An identity with `hash` = hex HMAC-SHA256 of `user_id` under the brand's secret, or None.
+
+    Only `user_id` is signed, so an e-mail address given beside it counts only when it is the user_id.
+    """
+    user_id, mark = str(given.get("user_id") or ""), str(given.get("hash") or "")
+    if not user_id or len(user_id) > 255:
+        return None
+    right = hmac.new(secret.encode(), user_id.encode(), hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(right, mark.lower()):
+        return None
+    email = user_id if is_email(user_id) else ""
+    return Signed(user_id, email, str(given.get("name") or "")[:120])
+
+
+def check_jwt(secret: str, token: str, now: datetime) -> Signed | None:
+    """An identity as a JWT (RFC 7519, HS256, `sub` and `exp` required), or None. All its claims are
+    signed, so its e-mail address and phone number count as proven."""
+    try:
+        claims = jwt.decode(
+            token,
+            secret,
+            algorithms=["HS256"],
+            leeway=_LEEWAY_SECONDS,
+            options={"require": ["sub", "exp"], "verify_aud": False},
+        )
+    except jwt.PyJWTError:
+        return None
+    email = str(claims.get("email") or "")
+    return Signed(
+        str(claims["sub"])[:255],
+        email if is_email(email) else "",
+        str(claims.get("name") or "")[:120],
+        str(claims.get("phone") or claims.get("phone_number") or "")[:40],
+    )

@@ -1,0 +1,1 @@
+"""Workspaces, brands, people and teams, sign-in, sessions, invitations and API tokens."""

@@ -1,0 +1,1 @@
+"""The ground everything stands on: database, events, jobs, realtime, files, crypto, settings."""

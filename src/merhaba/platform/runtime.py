@@ -1,0 +1,40 @@
+"""What a process carries about: the pool, files, channels and settings, handed to whoever needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from merhaba.ports.channels import Channel, Tools
+
+from .database import Database
+from .events import Bell
+from .files import FileStore
+from .secrets import Keys
+from .settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """One per process, made at the composition root (`merhaba.app.composition`)."""
+
+    settings: Settings
+    database: Database
+    bell: Bell
+    files: FileStore
+    keys: Keys
+    channels: Mapping[str, Channel]
+
+    def tools(self) -> Tools:
+        """What a channel gets for its own I/O."""
+        relay = self.settings.smtp_relay
+        return Tools(
+            read_file=self.files.read,
+            now=lambda: datetime.now(UTC),
+            settings={
+                "smtp_relay": relay.get_secret_value() if relay else "",
+                "instance": self.keys.instance,
+                "public_url": self.settings.base_url,
+            },
+        )

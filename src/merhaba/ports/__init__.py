@@ -1,0 +1,1 @@
+"""What plug-ins and the domain agree on: protocols and frozen types, no I/O."""

@@ -1,0 +1,263 @@
+"""The port every channel implements, and the frozen types that cross it.
+
+A channel is a folder under `merhaba.channels` whose package exports one object named `channel`
+that satisfies `Channel`. It may import `merhaba.ports` and `merhaba.kit`, nothing else of Merhaba:
+files, secrets and sockets are handed in through `Tools`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class Automatic(StrEnum):
+    """Why a message was not written by a person for us (RFC 3834, RFC 3464, RFC 5965, RFC 2919)."""
+
+    VACATION = "vacation"
+    BOUNCE = "bounce"
+    COMPLAINT = "complaint"
+    LIST = "list"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox: display name (may be empty) and addr-spec as written, lower-cased domain."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundFile:
+    """A file that came with a message. `content_id` is set when the HTML refers to it by `cid:`."""
+
+    name: str
+    content_type: str
+    content: bytes
+    inline: bool = False
+    content_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a delivery status notification says. `status` is an RFC 3463 code such as `5.1.1`, or ''."""
+
+    hard: bool
+    status: str
+    recipient: str
+    diagnostic: str = ""
+    original_message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """One message as a channel understood it. Pure data: the same bytes always give the same value.
+
+    `text` is the new part only; `text_full` the whole as plain text; `html` the whole, already made safe.
+    `external_id` is unique within the channel account (for e-mail: the Message-ID, or a digest of the
+    bytes where it is missing).
+    """
+
+    external_id: str
+    sender: Address
+    text: str
+    text_full: str
+    html: str | None = None
+    subject: str = ""
+    files: tuple[InboundFile, ...] = ()
+    sent_at: datetime | None = None
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    reply_to: Address | None = None
+    message_id: str | None = None
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    reply_tokens: tuple[str, ...] = ()
+    automatic: Automatic | None = None
+    bounce: Bounce | None = None
+    spam: bool = False
+    sender_kind: str = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A delivery state for a message we sent. `state` is one of sent, delivered, read, failed."""
+
+    external_id: str
+    state: str
+    reason: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Understood, and nothing to do."""
+
+    reason: str
+
+
+Inbound = InboundMessage | Receipt | Ignored
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundFile:
+    """A file to send; its bytes are read through `Tools.read_file(sha256)`."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    inline: bool = False
+    content_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMessage:
+    """Everything a channel needs to send one message, fixed when it was queued.
+
+    `idempotency_key` is the same on every attempt. For e-mail `external_id` is the Message-ID to use.
+    """
+
+    idempotency_key: str
+    external_id: str
+    sender: Address
+    to: tuple[Address, ...]
+    text: str
+    html: str | None = None
+    subject: str = ""
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    reply_to: str | None = None
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    files: tuple[OutboundFile, ...] = ()
+    automatic: bool = False
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The far side took the message. `external_id` is its id there (or ours, when it keeps ours).
+
+    `refused` holds, for a message to several people, those it was refused for, each with a sentence why.
+    """
+
+    external_id: str
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+
+class RetryLater(Exception):
+    """The far side may take it later. `after` is seconds to wait when it said so."""
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.after = after
+
+
+class Rejected(Exception):
+    """The far side will never take this message. `reason` is a sentence a person understands."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NeedsReconnect(Exception):
+    """Our sign-in at the far side is no longer good; a person has to connect it again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One connected channel account: public `config` and decrypted `secrets`, shaped by the manifest."""
+
+    id: str
+    address: str
+    name: str
+    config: Mapping[str, Any] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What arrived, untouched: body, headers (lower-case names) and, for mail, the SMTP envelope."""
+
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    envelope_from: str = ""
+    envelope_to: tuple[str, ...] = ()
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can carry; the composer and the rules read these."""
+
+    max_text: int | None = None
+    max_file_bytes: int = 25 * 1024 * 1024
+    html: bool = False
+    subject: bool = False
+    files: bool = True
+    typing: bool = False
+    read_receipts: bool = False
+    cc: bool = False
+    reply_window_hours: int | None = None
+    instant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Who a channel is: its slug (the folder's name), capabilities and settings form (JSON schema).
+
+    Schema properties with `"writeOnly": true` are secrets and are stored encrypted.
+    """
+
+    slug: str
+    name: Mapping[str, str]
+    capabilities: Capabilities
+    settings_schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One step of a connection check. `code` is stable; `detail` is for people who know the protocol."""
+
+    code: str
+    ok: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the house hands to a channel when it does I/O."""
+
+    read_file: Callable[[str], Awaitable[bytes]]
+    now: Callable[[], datetime]
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+class Channel(Protocol):
+    """What every channel folder provides."""
+
+    manifest: Manifest
+
+    def verify(self, raw: Raw, account: Account) -> bool:
+        """True when `raw` truly comes from the vendor (its signature is right)."""
+
+    def parse(self, raw: Raw, account: Account) -> Sequence[Inbound]:
+        """Pure: bytes to messages. Raises ValueError when the bytes make no sense."""
+
+    async def send(self, message: OutboundMessage, account: Account, tools: Tools) -> Sent:
+        """Send one message. Raises RetryLater, Rejected or NeedsReconnect."""
+
+    async def check(self, account: Account, tools: Tools) -> list[CheckResult]:
+        """Try the connection step by step and say what is wrong."""

@@ -1,0 +1,1 @@
+"""One folder per shop platform; each knows only ports and kit."""

@@ -1,0 +1,88 @@
+import { t } from "@lingui/core/macro";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { Icon, Swatch } from "@merhaba/ui";
+import type { View } from "@merhaba/api";
+import type { ReactNode } from "react";
+import { number } from "../i18n/format";
+import { countsQuery } from "../inbox/queries";
+import { channelIcon, channelName, viewIcons, viewName } from "../inbox/status";
+import { useSession } from "../session/session";
+
+const views: readonly View[] = ["mine", "unassigned", "all", "mentions", "snoozed", "closed"];
+
+/** Views, channels, teams and tags, each with how much is open in it. */
+export function RailViews() {
+  const { channels, teams, tags } = useSession();
+  const { data: counts } = useQuery(countsQuery);
+  const used = [...new Set([...channels.map((each) => each.channel), ...Object.keys(counts?.channels ?? {})])];
+  const shownTags = tags.filter((tag) => counts?.tags[tag.id]).sort((a, b) => (counts?.tags[b.id] ?? 0) - (counts?.tags[a.id] ?? 0));
+  return (
+    <nav className="views" aria-label={t`Views`}>
+      <ul>
+        {views.map((view) => (
+          <Entry key={view} slug={view} mark={<Icon name={viewIcons[view]} />} count={view === "closed" ? undefined : counts?.views[view]} hot={view === "mentions"}>
+            {viewName(view)}
+          </Entry>
+        ))}
+      </ul>
+      {used.length > 0 && (
+        <Group title={t`Channels`}>
+          {used.map((channel) => (
+            <Entry key={channel} slug={`channel.${channel}`} mark={<Icon name={channelIcon(channel)} />} count={counts?.channels[channel]}>
+              {channelName(channel)}
+            </Entry>
+          ))}
+        </Group>
+      )}
+      {teams.length > 0 && (
+        <Group title={t`Teams`}>
+          {teams.map((team) => (
+            <Entry key={team.id} slug={`team.${team.id}`} mark={<Icon name="team" />} count={counts?.teams[team.id]}>
+              <bdi>{team.name}</bdi>
+            </Entry>
+          ))}
+        </Group>
+      )}
+      {shownTags.length > 0 && (
+        <Group title={t`Tags`}>
+          {shownTags.slice(0, 8).map((tag) => (
+            <Entry key={tag.id} slug={`tag.${tag.id}`} mark={<Swatch colour={tag.colour} />} count={counts?.tags[tag.id]}>
+              <bdi>{tag.name}</bdi>
+            </Entry>
+          ))}
+        </Group>
+      )}
+    </nav>
+  );
+}
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <ul>{children}</ul>
+    </section>
+  );
+}
+
+interface EntryProps {
+  slug: string;
+  mark: ReactNode;
+  count: number | undefined;
+  hot?: boolean;
+  children: ReactNode;
+}
+
+function Entry({ slug, mark, count, hot = false, children }: EntryProps) {
+  const here = useParams({ strict: false }).view === slug;
+  return (
+    <li>
+      <Link to="/inbox/$view/{-$conversation}" params={{ view: slug }} {...(here && { "aria-current": "page" as const })}>
+        <span className="entry-mark">{mark}</span>
+        <span className="cut">{children}</span>
+        {count !== undefined && count > 0 && <span className={hot ? "n hot" : "n"}>{number(count)}</span>}
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,70 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  api,
+  body,
+  type Conversation,
+  type Customer,
+  type CustomerChanges,
+  type CustomerSummary,
+  type Order,
+  type Page,
+  type TimelineItem,
+} from "@merhaba/api";
+
+export const customerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["customer", id],
+    queryFn: ({ signal }): Promise<Customer> => body(api.GET("/api/v1/customers/{id}", { params: { path: { id } }, signal })),
+  });
+
+export const summaryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["customer", id, "summary"],
+    queryFn: ({ signal }): Promise<CustomerSummary> => body(api.GET("/api/v1/customers/{id}/summary", { params: { path: { id } }, signal })),
+  });
+
+export const ordersQuery = (customer: string) =>
+  queryOptions({
+    queryKey: ["orders", customer],
+    queryFn: ({ signal }): Promise<Page<Order>> => body(api.GET("/api/v1/orders", { params: { query: { customer, limit: 10 } }, signal })),
+  });
+
+export const timelineQuery = (id: string, limit: number) =>
+  queryOptions({
+    queryKey: ["customer", id, "timeline", limit],
+    queryFn: ({ signal }): Promise<Page<TimelineItem>> => body(api.GET("/api/v1/customers/{id}/timeline", { params: { path: { id }, query: { limit } }, signal })),
+  });
+
+export const earlierQuery = (customer: string, limit: number) =>
+  queryOptions({
+    queryKey: ["customer", customer, "conversations", limit],
+    queryFn: ({ signal }): Promise<Page<Conversation>> =>
+      body(api.GET("/api/v1/conversations", { params: { query: { customer, view: "any", limit, sort: "newest" } }, signal })),
+  });
+
+export const customersQuery = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: ["customers", q],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }): Promise<Page<Customer>> => {
+      const query = { limit: 50, ...(q && { q }), ...(pageParam && { cursor: pageParam }) };
+      return body(api.GET("/api/v1/customers", { params: { query }, signal }));
+    },
+    getNextPageParam: (page: Page<Customer>) => page.next ?? null,
+  });
+
+/** Changes what is known about a customer, at once on the page; put back when the server says no. */
+export function useChangeCustomer(id: string) {
+  const client = useQueryClient();
+  const key = customerQuery(id).queryKey;
+  return useMutation({
+    mutationFn: (changes: CustomerChanges): Promise<Customer> => body(api.PATCH("/api/v1/customers/{id}", { params: { path: { id } }, body: changes })),
+    onMutate: (changes) => {
+      const before = client.getQueryData(key);
+      if (before) client.setQueryData(key, { ...before, ...changes });
+      return { before };
+    },
+    onError: (_error, _changes, context) => context?.before && client.setQueryData(key, context.before),
+    onSuccess: (customer) => client.setQueryData(key, customer),
+  });
+}

@@ -1,0 +1,49 @@
+import { t } from "@lingui/core/macro";
+import { ApiError } from "@merhaba/api";
+
+/** What went wrong, in the person's language where the code is known, else as the server says it. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof ApiError)) return t`Something went wrong. Try again.`;
+  return byCode(error.code) ?? byStatus(error) ?? error.message;
+}
+
+function byCode(code: string): string | null {
+  switch (code) {
+    case "unreachable":
+      return t`No connection to the server.`;
+    case "sign-in-failed":
+      return t`This e-mail address and password do not belong together.`;
+    case "too-many-attempts":
+      return t`Too many attempts. Wait a few minutes and try again.`;
+    case "file-too-large":
+      return t`This file is too large.`;
+    case "already-sent":
+      return t`It is already sent and cannot be taken back.`;
+    case "newer-message":
+      return t`Someone has answered in the meantime.`;
+    case "wrong-password":
+      return t`The current password is not right.`;
+    case "invitation-invalid":
+    case "invitation-expired":
+      return t`This invitation is used up or has expired. Ask for a new one.`;
+    case "not-allowed":
+    case "forbidden":
+      return t`Your role does not allow this.`;
+    case "not-found":
+      return t`It is not there any more.`;
+    default:
+      return null;
+  }
+}
+
+function byStatus(error: ApiError): string | null {
+  if (error.unreachable) return t`The server does not answer. Try again in a moment.`;
+  if (error.status >= 500) return t`The server had a problem. Try again.`;
+  return null;
+}
+
+/** Errors of single fields, by the field's name, as forms show them. */
+export function fieldErrors(error: unknown): Record<string, string> {
+  if (!(error instanceof ApiError)) return {};
+  return Object.fromEntries((error.problem.errors ?? []).map((each) => [each.field, each.message]));
+}

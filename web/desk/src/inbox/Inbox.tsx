@@ -1,0 +1,86 @@
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useSession } from "../session/session";
+import { recall } from "../state/remembered";
+import { InboxContext, type InboxState } from "./InboxContext";
+import { filtersOfSlug, type Filters, type Sort } from "./filters";
+import { ConversationList } from "./list/ConversationList";
+import { nothing, type Selection } from "./list/selection";
+import { NothingOpen } from "./thread/NothingOpen";
+import { ThreadPane } from "./thread/ThreadPane";
+import { useInboxCommands } from "./useInboxCommands";
+import { say } from "../live/live";
+import { sidePane } from "./sidePane";
+import { useStore } from "../state/store";
+
+const CustomerPane = lazy(() => import("../customer/CustomerPane"));
+
+/** The inbox: the list, the open conversation, and the customer beside it. */
+export function Inbox() {
+  const { view: slug, conversation } = useParams({ from: "/desk/inbox/$view/{-$conversation}" });
+  const search = useSearch({ from: "/desk/inbox/$view/{-$conversation}" });
+  const navigate = useNavigate();
+  const { me } = useSession();
+  const current = conversation ?? null;
+  const [selection, setSelection] = useState<Selection>(nothing);
+  const order = useRef<readonly string[]>([]);
+  const side = useStore(sidePane);
+
+  const filters = useMemo<Filters>(() => {
+    const remembered = recall<Sort>(`sort.${me.id}.${slug}`, slug === "mine" || slug === "unassigned" ? "waiting" : "newest");
+    return { ...search, ...filtersOfSlug(slug), sort: search.sort ?? remembered };
+  }, [slug, search, me.id]);
+
+  useEffect(() => setSelection(nothing), [slug]);
+  useEffect(() => say({ t: "viewing", conversation: current }), [current]);
+  useEffect(() => () => say({ t: "viewing", conversation: null }), []);
+
+  const open = useCallback(
+    (id: string | null, { replace = false } = {}) => {
+      const params = id ? { view: slug, conversation: id } : { view: slug };
+      void navigate({ to: "/inbox/$view/{-$conversation}", params, search: (now) => now, replace });
+    },
+    [navigate, slug],
+  );
+
+  const state = useMemo<InboxState>(
+    () => ({
+      slug,
+      filters,
+      current,
+      selection,
+      setSelection,
+      order,
+      open,
+      step(by) {
+        const ids = order.current;
+        const at = current ? ids.indexOf(current) : -1;
+        const next = ids[at < 0 ? 0 : at + by];
+        if (next && next !== current) open(next, { replace: current !== null });
+      },
+      targets: () => (selection.ids.size > 0 ? [...selection.ids] : current ? [current] : []),
+    }),
+    [slug, filters, current, selection, open],
+  );
+
+  return (
+    <InboxContext value={state}>
+      <InboxCommands />
+      <div className={`inbox ${current ? "has-open" : "no-open"} ${side === "closed" ? "no-side" : ""} side-${side}`}>
+        <ConversationList />
+        {current ? <ThreadPane key={current} id={current} /> : <NothingOpen />}
+        {current && side !== "closed" && (
+          <Suspense fallback={<aside className="side" />}>
+            <CustomerPane conversation={current} />
+          </Suspense>
+        )}
+      </div>
+    </InboxContext>
+  );
+}
+
+/** The commands stand in a component of their own, so that their changes do not draw the panes anew. */
+function InboxCommands() {
+  useInboxCommands();
+  return null;
+}

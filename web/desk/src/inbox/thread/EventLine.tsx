@@ -1,0 +1,98 @@
+import { t } from "@lingui/core/macro";
+import type { Message, Priority, Status } from "@merhaba/api";
+import { Icon, type IconName } from "@merhaba/ui";
+import { clock, exact, listOf } from "../../i18n/format";
+import { priorityName, statusName } from "../status";
+
+const icons: Record<string, IconName> = {
+  status: "check",
+  assigned: "person",
+  team: "team",
+  priority: "flag",
+  tags: "tag",
+  snoozed: "moon",
+  unsnoozed: "sun",
+  merged: "merge",
+  linked: "link",
+  bounce: "warning",
+  subject: "pencil",
+};
+
+/** Something that happened to the conversation, told in one line: by whom, what, when. */
+export function EventLine({ message }: { message: Message }) {
+  const type = message.event?.type ?? "";
+  return (
+    <div className={`evt ${type}`}>
+      <Icon name={icons[type] ?? "info"} size={14} />
+      <span className="evt-text" dir="auto">
+        {eventText(message)}
+      </span>
+      <time dateTime={message.created_at} title={exact(message.created_at)}>
+        {clock(message.created_at)}
+      </time>
+    </div>
+  );
+}
+
+/** A person's, team's or tag's name in an event, which may be a name, an object with one, or a list of either. */
+function nameOf(value: unknown): string {
+  if (Array.isArray(value)) return listOf(value.map(nameOf).filter(Boolean));
+  if (typeof value === "object" && value !== null && "name" in value) return String(value.name);
+  return typeof value === "string" ? value : "";
+}
+
+/** The sentence of an event. */
+export function eventText(message: Message): string {
+  const event = message.event;
+  if (!event) return message.text;
+  const actor = event.actor ?? message.author;
+  const who = actor.name || (actor.kind === "system" ? t`Merhaba` : "");
+  const to = nameOf(event.to);
+  const from = nameOf(event.from);
+  switch (event.type) {
+    case "status":
+      return statusText(who, event.to as Status);
+    case "assigned":
+      if (!to) return t`${who} assigned it to no one`;
+      return actor.id && isActor(event.to, actor.id) ? t`${who} took it` : t`${who} assigned it to ${to}`;
+    case "team":
+      return to ? t`${who} gave it to the team ${to}` : t`${who} took it from the team ${from}`;
+    case "priority":
+      return t`${who} set the priority to ${priorityName(event.to as Priority)}`;
+    case "tags":
+      return tagsText(who, event.from, event.to);
+    case "snoozed":
+      return to ? t`${who} snoozed it until ${exact(to)}` : t`${who} snoozed it`;
+    case "unsnoozed":
+      return t`It is back from snooze`;
+    case "merged":
+      return t`${who} merged two customers`;
+    case "linked":
+      return t`${who} linked another conversation`;
+    case "bounce":
+      return t`The last e-mail could not be delivered`;
+    case "subject":
+      return t`${who} changed the subject to “${to}”`;
+    default:
+      return message.text || event.type;
+  }
+}
+
+function isActor(value: unknown, id: string): boolean {
+  return typeof value === "object" && value !== null && "id" in value && value.id === id;
+}
+
+function statusText(who: string, status: Status): string {
+  if (status === "closed") return t`${who} closed it`;
+  if (status === "open") return t`${who} reopened it`;
+  return t`${who} set it to ${statusName(status)}`;
+}
+
+function tagsText(who: string, from: unknown, to: unknown): string {
+  const names = (value: unknown) => (Array.isArray(value) ? value.map(nameOf) : []);
+  const added = names(to).filter((name) => !names(from).includes(name));
+  const removed = names(from).filter((name) => !names(to).includes(name));
+  if (added.length > 0 && removed.length === 0) return t`${who} added ${listOf(added)}`;
+  if (removed.length > 0 && added.length === 0) return t`${who} removed ${listOf(removed)}`;
+  return t`${who} changed the tags`;
+}

@@ -1,0 +1,30 @@
+import { t } from "@lingui/core/macro";
+import type { Message } from "@merhaba/api";
+import { Dropdown, IconButton, Item } from "@merhaba/ui";
+
+interface MessageMenuProps {
+  message: Message;
+  original: boolean;
+  onOriginal: (on: boolean) => void;
+}
+
+/** The rarer things one does with a single message. */
+export function MessageMenu({ message, original, onOriginal }: MessageMenuProps) {
+  const mail = message.channel === "email" && message.kind === "message";
+  const choose = (key: string) => {
+    if (key === "original") onOriginal(!original);
+    if (key === "copy") void navigator.clipboard.writeText(message.text);
+    if (key === "raw") window.open(`/api/v1/conversations/${message.conversation}/messages/${message.id}/raw`, "_blank", "noopener");
+  };
+  return (
+    <Dropdown aria-label={t`Message`} placement="bottom end" trigger={<IconButton icon="dots" size={14} className="small message-more" label={t`More about this message`} />} onAction={(key) => choose(String(key))}>
+      <Item id="copy" icon="copy">{t`Copy the text`}</Item>
+      {mail && message.html !== null && (
+        <Item id="original" icon="image">
+          {original ? t`As text` : t`Original layout`}
+        </Item>
+      )}
+      {mail && <Item id="raw" icon="download">{t`Download as received`}</Item>}
+    </Dropdown>
+  );
+}

@@ -1,0 +1,15 @@
+export { Avatar, initials } from "./Avatar";
+export { Button, IconButton, type ButtonProps } from "./Button";
+export { Checkbox, Segmented, Select, Switch, type Option } from "./Choice";
+export { contrast, onColour } from "./contrast";
+export { Dialog } from "./Dialog";
+export { TextField, type TextFieldProps } from "./Field";
+export { Icon, type IconName } from "./Icon";
+export { Keys, printKeys } from "./Keys";
+export { Mark } from "./Mark";
+export { Dropdown, Item, Section } from "./Menu";
+export { LanguageBadge, Pill, Swatch, type Tone } from "./Pill";
+export { Popup } from "./Popup";
+export { Banner, Bone, Empty } from "./States";
+export { Tabs } from "./Tabs";
+export { Tip } from "./Tip";

@@ -1,0 +1,317 @@
+import type { Bridge, Identity, Theme } from "../shared/config";
+import { key } from "../shared/stored";
+import { Api, Refused, Unreachable } from "./api";
+import { setLanguage } from "./i18n";
+import { personOf } from "./identity";
+import { exclusively, Keep } from "./keep";
+import { Live } from "./live";
+import { Outbox } from "./outbox";
+import { chime } from "./sound";
+import { threadOf, type State, type View } from "./state";
+import { Store } from "./store";
+import { mergeConversations, mergeMessages, unreadCount } from "./thread";
+import type { Attachment, Conversation, Frame, Message } from "./types";
+
+type Word = { messages: Message[] } | { conversations: Conversation[] } | { visitor: true } | { outbox: true };
+
+/** Everything between the screen and the server: who we are, which conversations there are, what is said. */
+export class Session {
+  readonly keep: Keep;
+  readonly api: Api;
+  readonly store: Store<State>;
+  private readonly live: Live;
+  private readonly outbox: Outbox;
+  private readonly tabs: BroadcastChannel | null;
+  private booting: Promise<boolean> | null = null;
+  private typingStops: Record<string, number> = {};
+  private retryTimer = 0;
+  private retries = 0;
+
+  constructor(readonly bridge: Bridge) {
+    const { site, origin } = bridge.config;
+    this.keep = new Keep(site);
+    this.api = new Api(origin, site, () => this.keep.visitor);
+    const snapshot = this.keep.visitor ? this.keep.snapshot : null;
+    this.store = new Store<State>({
+      open: false, view: snapshot?.view ?? "home", current: snapshot?.current ?? null,
+      boot: snapshot?.boot ?? null, trouble: null, conversations: snapshot?.boot.conversations ?? [],
+      threads: snapshot?.current ? { [snapshot.current]: { messages: snapshot.messages, older: null, loaded: false, loading: false } } : {},
+      pending: this.keep.outbox.read(), typing: {}, online: navigator.onLine,
+      language: bridge.language(), theme: bridge.theme(), sound: this.keep.sound, prefill: null,
+    });
+    this.outbox = new Outbox(this.keep.outbox, (one) => this.post(one), () => this.onOutbox(), (answer) => this.onSent(answer), exclusively(site));
+    this.live = new Live({
+      address: (cursor) => this.api.liveAddress(cursor), onFrame: (frame) => this.onFrame(frame),
+      poll: () => this.refresh(), onConnected: (yes) => yes && void this.flush(),
+    });
+    this.tabs = "BroadcastChannel" in window ? new BroadcastChannel(key(site, "tabs")) : null;
+    if (this.tabs) this.tabs.onmessage = (event) => this.onWord(event.data as Word);
+    addEventListener("online", this.onNetwork);
+    addEventListener("offline", this.onNetwork);
+    document.addEventListener("visibilitychange", this.onSight);
+  }
+
+  /** Asks the server who we are; again after signing in, and when the connection is back. False: no answer. */
+  async boot(): Promise<boolean> {
+    return (this.booting ??= this.bootOnce().finally(() => (this.booting = null)));
+  }
+
+  async setLanguage(language: string): Promise<void> {
+    await setLanguage(language);
+    this.store.set({ language });
+    if (this.store.get().boot) await this.boot();
+  }
+
+  setTheme(theme: Theme): void {
+    this.store.set({ theme });
+  }
+
+  setSound(sound: boolean): void {
+    this.keep.sound = sound;
+    this.store.set({ sound });
+  }
+
+  async identify(identity: Identity | null): Promise<void> {
+    const person = personOf(identity);
+    if (this.keep.who !== null && this.keep.who !== person) this.forget();
+    await this.booting?.catch(() => undefined);
+    await this.boot();
+  }
+
+  /** Somebody else may sit here next: nothing of this person stays. */
+  forget(): void {
+    this.live.stop();
+    this.live.cursor = null;
+    this.keep.forget();
+    this.store.set({ boot: null, conversations: [], threads: {}, pending: [], current: null, view: "home", typing: {} });
+    this.bridge.setUnread(0);
+  }
+
+  shutdown(): void {
+    this.forget();
+    this.tabs?.close();
+    clearTimeout(this.retryTimer);
+    removeEventListener("online", this.onNetwork);
+    removeEventListener("offline", this.onNetwork);
+    document.removeEventListener("visibilitychange", this.onSight);
+  }
+
+  show(view: View, current: string | null = this.store.get().current): void {
+    this.store.set({ view, current });
+    this.snap();
+    if (view !== "thread" || !current) return;
+    const thread = threadOf(this.store.get(), current);
+    if (!thread.loaded && !thread.loading) void this.loadThread(current);
+    void this.markRead();
+  }
+
+  /** History: the newest page first, then whatever lies before it. */
+  async loadThread(conversation: string, older = false): Promise<void> {
+    const thread = threadOf(this.store.get(), conversation);
+    this.setThread(conversation, { loading: true });
+    try {
+      const page = await this.api.messages(conversation, older ? thread.older : null);
+      this.addMessages(conversation, page.items, { older: page.next, loaded: true, loading: false });
+      await this.markRead();
+    } catch {
+      this.setThread(conversation, { loading: false });
+    }
+  }
+
+  send(text: string, attachments: Attachment[] = []): void {
+    const { current } = this.store.get();
+    this.outbox.add(current, text, attachments);
+    this.typing(false);
+    void this.flush();
+  }
+
+  retry(clientKey: string): void {
+    this.outbox.retry(clientKey);
+    void this.flush();
+  }
+
+  discard(clientKey: string): void {
+    this.outbox.remove(clientKey);
+  }
+
+  async leaveAddress(email: string, name?: string): Promise<void> {
+    const answer = await this.api.leaveAddress({ email, ...(name && { name }) });
+    if (answer.visitor) this.keep.visitor = answer.visitor;
+    const { boot } = this.store.get();
+    if (boot) this.store.set({ boot: { ...boot, customer: answer.customer } });
+    this.snap();
+  }
+
+  typing(on: boolean): void {
+    const { current } = this.store.get();
+    if (current) this.live.send({ t: "typing", conversation: current, on });
+  }
+
+  /** What is on screen counts as read, and every tab agrees. */
+  async markRead(): Promise<void> {
+    const { open, view, current, conversations } = this.store.get();
+    const one = conversations.find((other) => other.id === current);
+    if (!open || view !== "thread" || document.hidden || !one?.unread) return;
+    const read = { ...one, unread: 0 };
+    this.setConversations([read]);
+    this.tabs?.postMessage({ conversations: [read] } satisfies Word);
+    await this.api.read(one.id).catch(() => undefined);
+  }
+
+  private async bootOnce(): Promise<boolean> {
+    const identity = this.bridge.identity();
+    try {
+      const boot = await this.api.boot({ visitor: this.keep.visitor, identity, language: this.bridge.language() });
+      this.keep.visitor = boot.visitor;
+      if (identity) this.keep.who = personOf(identity);
+      this.store.set({ boot, trouble: null, online: true });
+      this.setConversations(boot.conversations);
+      this.snap();
+      if (boot.conversations.length) this.live.start(boot.cursor);
+      void this.flush();
+      return true;
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401 && this.keep.visitor) {
+        this.keep.visitor = null; // the token is not accepted any more: begin as someone new
+        return this.bootOnce();
+      }
+      this.store.set({ trouble: error instanceof Unreachable ? "offline" : "refused" });
+      this.flushLater();
+      return false;
+    }
+  }
+
+  private async post(one: { text: string; attachments: Attachment[]; conversation: string | null; client_key: string }) {
+    const body = { text: one.text, attachments: one.attachments.map((file) => file.id), conversation: one.conversation, client_key: one.client_key };
+    if (!this.keep.visitor && !(await this.boot())) throw new Unreachable();
+    try {
+      return await this.api.send(body);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 401 || !(await this.boot())) throw error;
+      return this.api.send(body);
+    }
+  }
+
+  private async flush(): Promise<void> {
+    if (!this.outbox.all().length) return;
+    if (await this.outbox.flush()) this.retries = 0;
+    else this.flushLater();
+  }
+
+  private flushLater(): void {
+    clearTimeout(this.retryTimer);
+    if (!this.outbox.all().length && this.store.get().boot) return;
+    this.retryTimer = window.setTimeout(() => void (this.store.get().boot ? this.flush() : this.boot()), Math.min(30_000, 1500 * 2 ** this.retries++));
+  }
+
+  /** Without a socket: the list and the open thread, by plain requests. */
+  private async refresh(): Promise<void> {
+    await this.boot();
+    const { view, current } = this.store.get();
+    if (view === "thread" && current) this.addMessages(current, (await this.api.messages(current, null)).items);
+  }
+
+  private onSent({ conversation, message }: { conversation: Conversation; message: Message }): void {
+    const { current, boot } = this.store.get();
+    this.addMessages(conversation.id, [message], current === null ? { loaded: true } : {});
+    const before = this.store.get().conversations.find((one) => one.id === conversation.id);
+    const now: Conversation = { ...before, ...conversation, preview: message.text || message.attachments[0]?.name || "", last_message_at: message.created_at };
+    this.setConversations([now]);
+    if (current === null) this.store.set({ current: conversation.id });
+    this.tabs?.postMessage({ conversations: [now] } satisfies Word);
+    this.tabs?.postMessage({ messages: [message] } satisfies Word);
+    this.live.start(boot?.cursor ?? null);
+    this.snap();
+  }
+
+  private onOutbox(): void {
+    this.store.set({ pending: this.outbox.all() });
+    this.tabs?.postMessage({ outbox: true } satisfies Word);
+  }
+
+  private onFrame(frame: Frame): void {
+    if (frame.t === "event") {
+      if (frame.conversation) this.setConversations([frame.conversation]);
+      if (frame.message) this.onMessage(frame.message, frame.type === "message.created", !frame.conversation);
+    } else if (frame.t === "typing") {
+      this.onTyping(frame.conversation, frame.on ? frame.who : undefined);
+    } else if (frame.t === "answering") {
+      const { boot } = this.store.get();
+      const { t: _, ...change } = frame;
+      if (boot) this.store.set({ boot: { ...boot, ...change } });
+    } else if (frame.t === "reset") {
+      this.store.set({ threads: {} });
+      void this.refresh();
+    }
+  }
+
+  private onMessage(message: Message, created: boolean, alone: boolean): void {
+    const { threads, conversations, open, view, current, sound } = this.store.get();
+    const fresh = created && !threads[message.conversation]?.messages.some((one) => one.id === message.id);
+    const before = conversations.find((one) => one.id === message.conversation);
+    this.addMessages(message.conversation, [message]);
+    if (message.direction === "out") this.onTyping(message.conversation, undefined);
+    if (alone && fresh) {
+      if (!before) void this.boot();
+      else this.setConversations([{
+        ...before, preview: message.text, last_message_at: message.created_at,
+        unread: Number(before.unread) + (message.direction === "out" ? 1 : 0),
+        agent: message.author.kind === "agent" && message.author.name ? { name: message.author.name } : before.agent,
+      }]);
+    }
+    const seen = open && view === "thread" && current === message.conversation && !document.hidden;
+    if (seen) void this.markRead();
+    else if (fresh && message.direction === "out" && sound) chime();
+  }
+
+  private onTyping(conversation: string, who: { name: string; kind: string } | undefined): void {
+    clearTimeout(this.typingStops[conversation]);
+    this.store.set({ typing: { ...this.store.get().typing, [conversation]: who } });
+    // A tab that closed in the middle of a word never says that it stopped.
+    if (who) this.typingStops[conversation] = window.setTimeout(() => this.onTyping(conversation, undefined), 8000);
+  }
+
+  /** Another tab of this shop tells what it knows. */
+  private onWord(word: Word): void {
+    if ("messages" in word) for (const message of word.messages) this.addMessages(message.conversation, [message]);
+    else if ("conversations" in word) this.setConversations(word.conversations);
+    else if ("outbox" in word) this.store.set({ pending: this.outbox.all() });
+  }
+
+  private addMessages(conversation: string, messages: Message[], change: Partial<State["threads"][string]> = {}): void {
+    this.setThread(conversation, { messages: mergeMessages(threadOf(this.store.get(), conversation).messages, messages), ...change });
+    this.snap();
+  }
+
+  private setThread(conversation: string, change: Partial<State["threads"][string]>): void {
+    const { threads } = this.store.get();
+    this.store.set({ threads: { ...threads, [conversation]: { ...threadOf(this.store.get(), conversation), ...change } } });
+  }
+
+  private setConversations(incoming: Conversation[]): void {
+    const conversations = mergeConversations(this.store.get().conversations, incoming);
+    this.store.set({ conversations });
+    this.keep.talking = conversations.length > 0;
+    this.bridge.setUnread(unreadCount(conversations));
+  }
+
+  private snap(): void {
+    const { boot, view, current, conversations } = this.store.get();
+    if (boot) this.keep.snapshot = { boot: { ...boot, conversations }, view, current, messages: threadOf(this.store.get(), current).messages.slice(-30) };
+  }
+
+  private readonly onNetwork = (): void => {
+    this.store.set({ online: navigator.onLine });
+    if (!navigator.onLine) return;
+    this.retries = 0;
+    this.live.nudge();
+    void (this.store.get().boot ? this.flush() : this.boot());
+  };
+
+  private readonly onSight = (): void => {
+    if (document.hidden) return;
+    this.live.nudge();
+    this.store.set({ pending: this.outbox.all() });
+    void this.markRead();
+  };
+}
