@@ -74,7 +74,9 @@ async def _empty(tx: Transaction, runtime: Runtime, *, email: str, password: str
     await create_workspace(tx, slug="shop", name="My shop")
     await add_agent(tx, name=email.partition("@")[0], email=email, role=Role.OWNER, password=password)
     brand = await create_brand(tx, runtime.keys, name="My shop")
-    await connect(tx, runtime.keys, runtime.channels, channel="chat", brand=brand, name="Chat", address="widget")
+    await connect(
+        tx, runtime.keys, runtime.channels, channel="chat", brand=brand, name="Chat", address="widget"
+    )
 
 
 def _account(settings: Settings) -> tuple[str, str]:

@@ -71,7 +71,11 @@ async def _people(tx: Transaction) -> tuple[storefront.Customer, ...]:
     buyers = set(await tx.scalars(select(orders.c.customer_id).where(orders.c.workspace_id == tx.workspace)))
     return tuple(
         storefront.Customer(
-            id=str(c.id), name=c.name, email=c.email or "", language=c.language or "en", country=c.country or ""
+            id=str(c.id),
+            name=c.name,
+            email=c.email or "",
+            language=c.language or "en",
+            country=c.country or "",
         )
         for c in found
         if c.id in buyers and c.email
@@ -123,7 +127,11 @@ def _order(row: Row[Any]) -> storefront.Order:
         fulfilment_status=row.fulfilment_status,
         lines=tuple(
             storefront.OrderLine(
-                line["title"], line["variant"], line["quantity"], _money(line["price"]), line["image_url"] or ""
+                line["title"],
+                line["variant"],
+                line["quantity"],
+                _money(line["price"]),
+                line["image_url"] or "",
             )
             for line in data["lines"]
         ),
@@ -142,14 +150,20 @@ def _parcel(parcel: dict[str, Any]) -> storefront.Parcel:
         tracking_url=parcel["tracking_url"],
         status=parcel["status"],
         events=tuple(
-            storefront.ParcelEvent(datetime.fromisoformat(event["at"]), event["text"]) for event in parcel["events"]
+            storefront.ParcelEvent(datetime.fromisoformat(event["at"]), event["text"])
+            for event in parcel["events"]
         ),
     )
 
 
 def _address(address: dict[str, Any]) -> tuple[str, ...]:
     town = " ".join(str(address[key]) for key in ("postcode", "city") if address.get(key))
-    lines: Sequence[str] = (address.get("name", ""), address.get("street", ""), town, address.get("country", ""))
+    lines: Sequence[str] = (
+        address.get("name", ""),
+        address.get("street", ""),
+        town,
+        address.get("country", ""),
+    )
     return tuple(line for line in lines if line)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+
 class SecurityHeaders:
     """Sets what is missing: no sniffing, no framing by other sites, no referrer, and CORS for the widget,
     which is embedded in shops on other origins and never relies on cookies."""

@@ -59,7 +59,14 @@ def router() -> APIRouter:
         """A file beside the desk's document (icon, manifest)."""
         return _file(DESK, name, cache_control="public, max-age=3600")
 
-    for path in ("/", "/inbox{rest:path}", "/settings{rest:path}", "/customers{rest:path}", "/login", "/invite/{rest:path}"):
+    for path in (
+        "/",
+        "/inbox{rest:path}",
+        "/settings{rest:path}",
+        "/customers{rest:path}",
+        "/login",
+        "/invite/{rest:path}",
+    ):
         routes.add_api_route(path, desk_document, methods=["GET"])
     return routes
 

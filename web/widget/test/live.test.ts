@@ -7,16 +7,16 @@ class Socket {
   readyState = 1;
   sent: string[] = [];
   onmessage: ((event: { data: string }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
   constructor(readonly address: string) {
     Socket.all.push(this);
   }
   send(text: string): void {
     this.sent.push(text);
   }
-  close(): void {
+  close(code = 1006): void {
     this.readyState = 3;
-    this.onclose?.();
+    this.onclose?.({ code });
   }
   say(frame: object | string): void {
     this.onmessage?.({ data: typeof frame === "string" ? frame : JSON.stringify(frame) });
@@ -26,11 +26,12 @@ class Socket {
 function setUp() {
   const frames: Frame[] = [];
   const poll = vi.fn(async () => undefined);
+  const onRefused = vi.fn();
   const live = new Live({
-    address: (cursor) => `ws://x?after=${cursor}`, onFrame: (frame) => frames.push(frame), poll, onConnected: () => undefined,
+    address: (cursor) => `ws://x?after=${cursor}`, onFrame: (frame) => frames.push(frame), poll, onConnected: () => undefined, onRefused,
     open: (address) => new Socket(address) as unknown as WebSocket,
   });
-  return { live, frames, poll, last: () => Socket.all.at(-1)! };
+  return { live, frames, poll, onRefused, last: () => Socket.all.at(-1)! };
 }
 
 beforeEach(() => {
@@ -75,6 +76,16 @@ describe("live", () => {
     await vi.advanceTimersByTimeAsync(51_000);
     expect(last().sent).toEqual(['{"t":"ping"}', '{"t":"ping"}']);
     expect(frames).toHaveLength(1);
+  });
+
+  it("says so when the server does not know us any more", async () => {
+    const { live, onRefused, last } = setUp();
+    live.start(null);
+    last().close(1006);
+    expect(onRefused).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1000);
+    last().close(4401);
+    expect(onRefused).toHaveBeenCalledOnce();
   });
 
   it("stays closed once stopped", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mergeConversations, mergeMessages, rows, unconfirmed, unreadCount } from "../src/app/thread";
+import { markSeen, mergeConversations, mergeMessages, rows, unconfirmed, unreadCount } from "../src/app/thread";
 import type { Conversation, Message, Pending } from "../src/app/types";
 
 const message = (id: string, at: string, more: Partial<Message> = {}): Message => ({
@@ -26,6 +26,13 @@ describe("mergeMessages", () => {
   it("takes the newer text of an answer that is still growing", () => {
     const begun = mergeMessages([], [message("a", "2026-01-01T10:00:00Z", { text: "Deliv", streaming: true })]);
     expect(mergeMessages(begun, [message("a", "2026-01-01T10:00:00Z", { text: "Delivery is free.", streaming: false })])[0]).toMatchObject({ text: "Delivery is free.", streaming: false });
+  });
+});
+
+describe("markSeen", () => {
+  it("reaches as far as the shop has looked, and only our own messages", () => {
+    const thread = [mine("a", "2026-01-01T10:00:00Z"), message("b", "2026-01-01T10:01:00Z"), mine("c", "2026-01-01T10:02:00Z")];
+    expect(markSeen(thread, "2026-01-01T10:01:30.5+00:00").map((one) => one.state)).toEqual(["read", "sent", "sent"]);
   });
 });
 

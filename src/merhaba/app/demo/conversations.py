@@ -71,7 +71,12 @@ async def _add(tx: Transaction, runtime: Runtime, names: Names, given: dict[str,
 
 
 async def _message(
-    tx: Transaction, runtime: Runtime, names: Names, given: dict[str, Any], conversation: UUID, message: dict[str, Any]
+    tx: Transaction,
+    runtime: Runtime,
+    names: Names,
+    given: dict[str, Any],
+    conversation: UUID,
+    message: dict[str, Any],
 ) -> None:
     actor = _actor(names, given, message)
     at = names.ago(message["hours_ago"])
@@ -101,7 +106,14 @@ async def _message(
 
 
 async def _delivered(
-    tx: Transaction, names: Names, given: dict[str, Any], conversation: UUID, message: UUID, at: datetime, *, read: bool
+    tx: Transaction,
+    names: Names,
+    given: dict[str, Any],
+    conversation: UUID,
+    message: UUID,
+    at: datetime,
+    *,
+    read: bool,
 ) -> None:
     await tx.run(
         insert(deliveries).values(
@@ -111,7 +123,7 @@ async def _delivered(
             account_id=names.accounts[given["channel"]],
             payload={},
             state=State.READ if read else State.SENT,
-            external_id=f"<{message}@demo.test>",
+            external_id=f"{message}@demo.test",
             send_at=at,
             sent_at=at,
             changed_at=at,
@@ -136,7 +148,12 @@ async def _file(tx: Transaction, runtime: Runtime, given: dict[str, Any]) -> Att
 
 async def _read_by_all(tx: Transaction, names: Names, conversation: UUID) -> None:
     rows = [
-        {"workspace_id": tx.workspace, "agent_id": agent, "conversation_id": conversation, "read_at": names.now}
+        {
+            "workspace_id": tx.workspace,
+            "agent_id": agent,
+            "conversation_id": conversation,
+            "read_at": names.now,
+        }
         for agent in names.agents.values()
     ]
     await tx.run(insert(reads), rows)

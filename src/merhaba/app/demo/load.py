@@ -15,7 +15,7 @@ from merhaba.modules.connections.commands import connect
 from merhaba.modules.inbox.commands.keep import create_tag
 from merhaba.modules.workspaces.commands.brands import create_brand, create_workspace
 from merhaba.modules.workspaces.commands.people import add_agent, save_team
-from merhaba.modules.workspaces.types import Role
+from merhaba.modules.workspaces.types import DAYS, Role
 from merhaba.platform.database import Transaction
 from merhaba.platform.runtime import Runtime
 
@@ -47,8 +47,10 @@ async def create(tx: Transaction, runtime: Runtime, *, email: str, password: str
     """Make the demo workspace. `tx` is in the system scope and ends in the new workspace's."""
     shop, people, talk = (_read(name) for name in ("catalogue", "people", "conversations"))
     await create_workspace(tx, slug=SLUG, name=shop["shop"]["name"], demo=True)
-    week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), [["00:00", "24:00"]])
-    brand = await create_brand(tx, runtime.keys, name=shop["shop"]["name"], hours=week, domain=shop["shop"]["domain"])
+    week = {day: [["00:00", "24:00"]] for day in DAYS}
+    brand = await create_brand(
+        tx, runtime.keys, name=shop["shop"]["name"], hours=week, domain=shop["shop"]["domain"]
+    )
     names = Names(now=tx.now, brand=brand)
     for channel, name, address in (("chat", "Chat", "widget"), ("email", "Support", MAILBOX)):
         names.accounts[channel] = await connect(

@@ -22,13 +22,13 @@ WALLED = (
     "agents api_tokens brands channel_accounts conversations customer_merges customers deliveries drafts"
     " events files idempotency_keys identities invitations messages notifications orders parked_events"
     " participants products raw_inbound reads sessions shops tags team_members teams"
-).split()
+)
 
 
 def upgrade() -> None:
     connection = op.get_bind()
     connection.exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
-    for table in WALLED:
+    for table in WALLED.split():
         wall(table)
     wall("workspaces", column="id")
     connection.exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))

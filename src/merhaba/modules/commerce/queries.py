@@ -49,9 +49,7 @@ async def order_page(
 
 async def order(tx: Transaction, ident: UUID) -> Order:
     """One order. Raises Problem 404."""
-    row = await tx.first(
-        select(orders).where(orders.c.workspace_id == tx.workspace, orders.c.id == ident)
-    )
+    row = await tx.first(select(orders).where(orders.c.workspace_id == tx.workspace, orders.c.id == ident))
     if row is None:
         raise not_found("order")
     return (await _orders(tx, [row]))[0]

@@ -91,9 +91,9 @@ async def remove(tx: Transaction, ident: UUID) -> None:
 async def heard_from(tx: Transaction, ident: UUID) -> None:
     """Note that something came in just now (at most once a minute, to spare the row)."""
     mine = (channel_accounts.c.workspace_id == tx.workspace) & (channel_accounts.c.id == ident)
-    stale = func.coalesce(channel_accounts.c.last_inbound_at, func.to_timestamp(0)) < func.now() - func.make_interval(
-        0, 0, 0, 0, 0, 1
-    )
+    stale = func.coalesce(
+        channel_accounts.c.last_inbound_at, func.to_timestamp(0)
+    ) < func.now() - func.make_interval(0, 0, 0, 0, 0, 1)
     await tx.run(update(channel_accounts).where(mine, stale).values(last_inbound_at=tx.now))
 
 

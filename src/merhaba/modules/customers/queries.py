@@ -129,9 +129,7 @@ async def _duplicates(tx: Transaction, ident: UUID, contacts: list[Identity]) ->
         return []
     rows = await tx.rows(
         select(identities.c.customer_id, identities.c.kind)
-        .where(
-            identities.c.workspace_id == tx.workspace, identities.c.customer_id != ident, or_(*pairs)
-        )
+        .where(identities.c.workspace_id == tx.workspace, identities.c.customer_id != ident, or_(*pairs))
         .limit(20)
     )
     why = {row.customer_id: f"same-{row.kind}" for row in rows}

@@ -89,9 +89,7 @@ async def _succeed(tx: Transaction, ident: UUID, conversation: UUID, external_id
     changed = await tx.run(
         update(deliveries)
         .where(table.workspace_id == tx.workspace, table.id == ident, table.state == State.QUEUED)
-        .values(
-            state=State.SENT, reason="", external_id=external_id, sent_at=tx.now, changed_at=tx.now
-        )
+        .values(state=State.SENT, reason="", external_id=external_id, sent_at=tx.now, changed_at=tx.now)
     )
     if changed:
         await append(tx, DeliveryChanged(ident, conversation, State.SENT))
@@ -106,9 +104,7 @@ async def _fail(tx: Transaction, ident: UUID, conversation: UUID, reason: str) -
     await append(tx, DeliveryChanged(ident, conversation, State.FAILED, reason[:500]))
 
 
-async def _later(
-    tx: Transaction, ident: UUID, conversation: UUID, attempt: int, later: RetryLater
-) -> None:
+async def _later(tx: Transaction, ident: UUID, conversation: UUID, attempt: int, later: RetryLater) -> None:
     if attempt >= MAX_ATTEMPTS:
         await _fail(tx, ident, conversation, later.reason)
         return

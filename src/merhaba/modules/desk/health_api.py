@@ -20,13 +20,14 @@ router = APIRouter(route_class=TransactionalRoute, tags=["health"])
 
 _SUBSCRIPTIONS = text(
     "select s.name, s.moved_at,"
-    " (select count(*) from (select 1 from events e where (e.xid, e.id) > (s.xid, s.id) limit 10000) as later)"
-    " as behind,"
+    " (select count(*) from (select 1 from events e where (e.xid, e.id) > (s.xid, s.id) limit 10000)"
+    " as later) as behind,"
     " (select count(*) from parked_events p where p.subscription = s.name and p.workspace_id = :workspace)"
     " as parked from subscriptions s order by s.name"
 )
 _JOBS = text(
-    "select count(*) filter (where status = 'todo' and (scheduled_at is null or scheduled_at <= now())) as queued,"
+    "select count(*) filter (where status = 'todo' and (scheduled_at is null or scheduled_at <= now()))"
+    " as queued,"
     " count(*) filter (where status = 'failed') as failed from procrastinate_jobs"
     " where args->>'workspace' = :workspace"
 )

@@ -56,7 +56,13 @@ async def search(
     if "customers" in wanted:
         found, _ = await customers.page(tx, q=q, limit=limit, cursor=None)
         hits += [
-            Hit(kind="customer", id=c.id, title=display_name(c.name, c.email), snippet=c.email or "", score=1.0)
+            Hit(
+                kind="customer",
+                id=c.id,
+                title=display_name(c.name, c.email),
+                snippet=c.email or "",
+                score=1.0,
+            )
             for c in found
         ]
     if "orders" in wanted and q.strip().lstrip("#").isalnum():
@@ -64,7 +70,8 @@ async def search(
             tx, customer=None, number=q.strip(), financial_status=None, limit=limit, cursor=None
         )
         hits += [
-            Hit(kind="order", id=o.id, title=f"#{o.number}", snippet=o.fulfilment_status, score=1.0) for o in orders
+            Hit(kind="order", id=o.id, title=f"#{o.number}", snippet=o.fulfilment_status, score=1.0)
+            for o in orders
         ]
     if "conversations" in wanted:
         listed, _ = await conversations.page(

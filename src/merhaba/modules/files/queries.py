@@ -34,12 +34,8 @@ async def by_ids(tx: Transaction, idents: Iterable[UUID]) -> dict[UUID, FileRef]
     wanted = set(idents)
     if not wanted:
         return {}
-    rows = await tx.rows(
-        select(files).where(files.c.workspace_id == tx.workspace, files.c.id.in_(wanted))
-    )
-    return {
-        r.id: FileRef(r.id, r.name, r.content_type, r.size, r.sha256, r.owner) for r in rows
-    }
+    rows = await tx.rows(select(files).where(files.c.workspace_id == tx.workspace, files.c.id.in_(wanted)))
+    return {r.id: FileRef(r.id, r.name, r.content_type, r.size, r.sha256, r.owner) for r in rows}
 
 
 async def content_of(store: FileStore, ref: FileRef) -> bytes:

@@ -51,9 +51,7 @@ conversations = tenant_table(
     moment("closed_at"),
     Index("uq_conversations_number", "workspace_id", "number", unique=True),
     Index("ix_conversations_all", "workspace_id", text("last_message_at desc"), text("id desc")),
-    Index(
-        "ix_conversations_status", "workspace_id", "status", text("last_message_at desc"), text("id desc")
-    ),
+    Index("ix_conversations_status", "workspace_id", "status", text("last_message_at desc"), text("id desc")),
     Index(
         "ix_conversations_assignee",
         "workspace_id",
@@ -63,7 +61,11 @@ conversations = tenant_table(
         text("id desc"),
     ),
     Index(
-        "ix_conversations_customer", "workspace_id", "customer_id", text("last_message_at desc"), text("id desc")
+        "ix_conversations_customer",
+        "workspace_id",
+        "customer_id",
+        text("last_message_at desc"),
+        text("id desc"),
     ),
     Index(
         "ix_conversations_waiting",

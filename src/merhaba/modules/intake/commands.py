@@ -56,7 +56,9 @@ async def process(tx: Transaction, runtime: Runtime, ident: UUID) -> Outcome:
         return Outcome(RawState(row.state), row.conversation_id)
     try:
         async with tx.connection.begin_nested():
-            outcome = await _understand(tx, runtime, ident, row.account_id, await raw_log.raw_of(runtime.files, row))
+            outcome = await _understand(
+                tx, runtime, ident, row.account_id, await raw_log.raw_of(runtime.files, row)
+            )
             await raw_log.settle(
                 tx, ident, outcome.state, conversation_id=outcome.conversation, error=outcome.error
             )

@@ -16,7 +16,6 @@ from merhaba.kit.ids import parse_id
 from merhaba.modules.inbox.tables import conversations
 from merhaba.modules.workspaces.auth import Caller, principal_of, same_origin
 from merhaba.modules.workspaces.types import Shape
-from merhaba.platform.events import cursor_of
 from merhaba.platform.realtime import Connection, Hub
 from merhaba.platform.runtime import Runtime
 from merhaba.platform.web import runtime_of
@@ -67,7 +66,7 @@ async def events(
 
 @socket_router.websocket("/live")
 async def live(socket: WebSocket, after: str | None = None) -> None:
-    """The event stream by WebSocket, with typing and who is looking; frames are JSON (docs/concepts/live.md)."""
+    """The event stream by WebSocket, with typing and who is looking (docs/concepts/live.md)."""
     runtime: Runtime = socket.app.state.runtime
     principal = await principal_of(socket, runtime.database)
     if principal is None or (not principal.by_token and not same_origin(socket)):
@@ -163,5 +162,3 @@ def _hub(connection: Request | WebSocket) -> Hub:
 def _presence(connection: Request | WebSocket) -> Presence:
     found: Presence = connection.app.state.presence
     return found
-
-

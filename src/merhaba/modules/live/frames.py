@@ -54,9 +54,7 @@ class Loaded:
     read_at: dict[tuple[UUID, UUID], datetime]
 
 
-async def load(
-    tx: Transaction, keys: Keys, batch: Sequence[Recorded], agents: Sequence[UUID]
-) -> Loaded:
+async def load(tx: Transaction, keys: Keys, batch: Sequence[Recorded], agents: Sequence[UUID]) -> Loaded:
     """Load it with a handful of queries, however long the batch is."""
     ids = {c for e in batch if (c := e.ident("conversation")) is not None}
     message_ids = {m for e in batch if (m := e.ident("message")) is not None}
@@ -89,7 +87,9 @@ async def load(
     )
 
 
-def frame_for_agent(event: Recorded, loaded: Loaded, agent: UUID | None, epoch: UUID) -> dict[str, Any] | None:
+def frame_for_agent(
+    event: Recorded, loaded: Loaded, agent: UUID | None, epoch: UUID
+) -> dict[str, Any] | None:
     """The frame of one event for one agent (None: a script), or None when it is nothing to them."""
     shown = _SHOWN_AS.get(event.type)
     concerned = event.ident("agent")

@@ -48,7 +48,14 @@ class Presence:
         kind = frame.get("k")
         workspace = UUID(frame["w"])
         if kind == "look":
-            self._look(workspace, UUID(frame["c"]), UUID(frame["a"]), frame["n"], bool(frame["on"]), bool(frame["ty"]))
+            self._look(
+                workspace,
+                UUID(frame["c"]),
+                UUID(frame["a"]),
+                frame["n"],
+                bool(frame["on"]),
+                bool(frame["ty"]),
+            )
         elif kind == "agents":
             self._to_agents(workspace, frame["f"], None)
         elif kind == "shopper":
@@ -65,7 +72,9 @@ class Presence:
         if conversation is not None:
             self._share_look(connection, conversation, on=True, typing=False)
 
-    def agent_types(self, connection: Connection, conversation: UUID, *, on: bool, owner: Owner | None) -> None:
+    def agent_types(
+        self, connection: Connection, conversation: UUID, *, on: bool, owner: Owner | None
+    ) -> None:
         """An agent types (or stopped): colleagues see who, the shopper sees that somebody does."""
         if connection.agent is None:
             return
@@ -105,7 +114,11 @@ class Presence:
 
     def all_viewers(self, workspace: UUID) -> list[dict[str, Any]]:
         """Every conversation somebody has open, for a desk that has just connected."""
-        return [self.viewers_frame(of, c) for (of, c), who in list(self._lookers.items()) if of == workspace and who]
+        return [
+            self.viewers_frame(of, c)
+            for (of, c), who in list(self._lookers.items())
+            if of == workspace and who
+        ]
 
     def _share_look(self, connection: Connection, conversation: UUID, *, on: bool, typing: bool) -> None:
         agent = connection.agent
@@ -124,7 +137,9 @@ class Presence:
             }
         )
 
-    def _look(self, workspace: UUID, conversation: UUID, agent: UUID, name: str, on: bool, typing: bool) -> None:
+    def _look(
+        self, workspace: UUID, conversation: UUID, agent: UUID, name: str, on: bool, typing: bool
+    ) -> None:
         key = (workspace, conversation)
         now = time.monotonic()
         if on:

@@ -10,7 +10,13 @@ from merhaba.platform.events import Place, Recorded, cursor_of
 
 from .frames import Loaded
 
-_FOR_SHOPPERS = {"message.created", "message.updated", "message.deleted", "conversation.read", "conversation.updated"}
+_FOR_SHOPPERS = {
+    "message.created",
+    "message.updated",
+    "message.deleted",
+    "conversation.read",
+    "conversation.updated",
+}
 
 
 def is_theirs(row: Any, visitor: str, customers: frozenset[UUID]) -> bool:

@@ -133,9 +133,7 @@ async def undo_merge(merge_id: UUID, tx: Tx) -> Customers:
 
 
 @router.get("/customers/{customer}/timeline")
-async def get_timeline(
-    customer: UUID, tx: Tx, limit: Annotated[int, Query(ge=1, le=200)] = 50
-) -> Timeline:
+async def get_timeline(customer: UUID, tx: Tx, limit: Annotated[int, Query(ge=1, le=200)] = 50) -> Timeline:
     """Everything that happened with a customer, newest first."""
     found = await queries.customer(tx, customer)
     return Timeline(items=await timeline(tx, found.id, limit=limit))

@@ -135,8 +135,6 @@ async def _origins(tx: Transaction, customer: UUID) -> list[TimelineItem]:
             customers,
             (customers.c.workspace_id == table.workspace_id) & (customers.c.id == table.loser_id),
         )
-        .where(
-            table.workspace_id == tx.workspace, table.winner_id == customer, table.undone_at.is_(None)
-        )
+        .where(table.workspace_id == tx.workspace, table.winner_id == customer, table.undone_at.is_(None))
     )
     return items + [TimelineItem(at=r.created_at, kind="merge", title=r.name) for r in merged]

@@ -66,7 +66,7 @@ async def boot(asked: BootIn, request: Request) -> Boot:
 
 
 @router.post("/messages", status_code=201)
-async def write(asked: MessageIn, request: Request) -> Written:
+async def send_message(asked: MessageIn, request: Request) -> Written:
     """Send a message. The first one makes the customer and the conversation."""
     visitor = await visitor_of(request)
     _messages.take(visitor.id)
@@ -110,7 +110,7 @@ async def mark_read(conversation: UUID, request: Request) -> None:
 
 
 @router.post("/files", status_code=201)
-async def upload(file: UploadFile, site: Annotated[str, Form()], request: Request) -> File:
+async def upload_file(file: UploadFile, site: Annotated[str, Form()], request: Request) -> File:
     """Upload a file (at most 25 MB) to attach to the next message; only this visitor can use it."""
     visitor = await visitor_of(request)
     _uploads.take(visitor.id)
@@ -120,7 +120,7 @@ async def upload(file: UploadFile, site: Annotated[str, Form()], request: Reques
 
 
 @router.patch("/me")
-async def change_me(asked: MeIn, request: Request) -> Me:
+async def leave_address(asked: MeIn, request: Request) -> Me:
     """Leave an e-mail address or a name; use the new token from now on."""
     visitor = await visitor_of(request)
     _messages.take(visitor.id)

@@ -114,9 +114,7 @@ async def read(tx: Transaction, visitor: Visitor, conversation: UUID) -> int:
     return len(seen)
 
 
-async def leave_address(
-    tx: Transaction, visitor: Visitor, *, email: str | None, name: str | None
-) -> Visitor:
+async def leave_address(tx: Transaction, visitor: Visitor, *, email: str | None, name: str | None) -> Visitor:
     """Remember an address or a name the shopper typed. Before their first message only in the token."""
     if email is not None:
         email = email.strip()

@@ -31,9 +31,12 @@ _INTRO = {
     "ar": "لقد راسلتنا عبر الدردشة، وهذا ردّنا. يمكنك الرد على هذه الرسالة مباشرةً.",
     "tr": "Bize sohbetten yazmıştınız. Yanıtımız aşağıda; bu e-postayı yanıtlamanız yeterli.",
     "zh": "您曾通过在线聊天联系我们,以下是我们的回复。直接回复此邮件即可继续沟通。",
-    "de": "Sie haben uns im Chat geschrieben. Hier ist unsere Antwort; antworten Sie einfach auf diese E-Mail.",
-    "fr": "Vous nous avez écrit par chat. Voici notre réponse ; vous pouvez simplement répondre à cet e-mail.",
-    "es": "Nos escribió por el chat. Aquí tiene nuestra respuesta; puede contestar directamente a este correo.",
+    "de": "Sie haben uns im Chat geschrieben. Hier ist unsere Antwort; "
+    "antworten Sie einfach auf diese E-Mail.",
+    "fr": "Vous nous avez écrit par chat. Voici notre réponse ; "
+    "vous pouvez simplement répondre à cet e-mail.",
+    "es": "Nos escribió por el chat. Aquí tiene nuestra respuesta; "
+    "puede contestar directamente a este correo.",
 }
 
 
@@ -103,9 +106,7 @@ async def follow_up(runtime: Runtime, *, workspace: str, conversation: str) -> N
                 external_id=outbound.external_id,
             ),
         )
-        await delivery.queue(
-            tx, message=ident, conversation=row.id, account=account.id, outbound=outbound
-        )
+        await delivery.queue(tx, message=ident, conversation=row.id, account=account.id, outbound=outbound)
 
 
 async def _unseen(tx: Transaction, conversation: UUID) -> list[Row[Any]]:

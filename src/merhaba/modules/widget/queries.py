@@ -73,9 +73,7 @@ async def conversation_list(tx: Transaction, visitor: Visitor, *, limit: int = 2
 
 async def conversation_row(tx: Transaction, visitor: Visitor, ident: UUID) -> Row[Any]:
     """One of the shopper's conversations. Raises Problem 404 for anybody else's."""
-    row = await tx.first(
-        select(conversations).where(await visible(tx, visitor), conversations.c.id == ident)
-    )
+    row = await tx.first(select(conversations).where(await visible(tx, visitor), conversations.c.id == ident))
     if row is None:
         raise not_found("conversation")
     return row
@@ -157,7 +155,7 @@ def for_shopper(message: Message, seen: datetime | None) -> WMessage:
     """A message as the shopper may see it: who speaks by first name, no addresses, no mail headers."""
     kind = message.author.kind.value
     author = WAuthor(
-        kind=kind if kind in {"customer", "agent", "bot"} else "system",  # type: ignore[arg-type]  # checked
+        kind=kind if kind in {"customer", "agent", "bot"} else "system",
         name="" if kind == "customer" else message.author.name.split(" ")[0],
     )
     read = seen is not None and message.created_at <= seen
@@ -179,4 +177,4 @@ def for_shopper(message: Message, seen: datetime | None) -> WMessage:
 
 
 def _agent(name: str) -> WAgent:
-    return WAgent(name=name.split(" ")[0], initials=initials(name))
+    return WAgent(name=name.split(" ", maxsplit=1)[0], initials=initials(name))

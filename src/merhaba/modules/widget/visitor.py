@@ -57,9 +57,7 @@ def read(keys: Keys, token: str | None) -> Visitor | None:
     if not isinstance(value, list) or len(value) != 6:
         return None
     ident, workspace, brand, signed, email, name = value
-    return Visitor(
-        ident, UUID(workspace), UUID(brand), Signed(**signed) if signed else None, email, name
-    )
+    return Visitor(ident, UUID(workspace), UUID(brand), Signed(**signed) if signed else None, email, name)
 
 
 def new_visitor(workspace: UUID, brand: UUID) -> Visitor:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Depends, Request
+from fastapi.params import Depends as DependsParam
 from sqlalchemy import func, select, text, update
 from starlette.requests import HTTPConnection
 
@@ -75,14 +76,14 @@ async def in_workspace(request: Request, principal: Annotated[Principal, Depends
     return tx
 
 
-def needs(role: Role) -> object:
+def needs(role: Role) -> DependsParam:
     """FastAPI dependency that refuses callers whose role does not include `role`."""
 
     async def check(principal: Annotated[Principal, Depends(signed_in)]) -> None:
         if not principal.role.includes(role):
             raise forbidden(f"Your role ({principal.role}) may not do this. Ask an {role} of this workspace.")
 
-    return Depends(check)
+    return DependsParam(check)
 
 
 Caller = Annotated[Principal, Depends(signed_in)]
@@ -112,9 +113,7 @@ async def _by_session(tx: Transaction, digest: bytes) -> Principal | None:
             sessions,
             (sessions.c.workspace_id == agents.c.workspace_id) & (sessions.c.agent_id == agents.c.id),
         )
-        .where(
-            sessions.c.token_digest == digest, sessions.c.expires_at > tx.now, agents.c.active.is_(True)
-        )
+        .where(sessions.c.token_digest == digest, sessions.c.expires_at > tx.now, agents.c.active.is_(True))
     )
     if row is None:
         return None
@@ -163,4 +162,6 @@ async def _by_token(tx: Transaction, digest: bytes) -> Principal | None:
         )
         .values(last_used_at=tx.now)
     )
-    return Principal(row.workspace_id, Role(row.role), row.agent_id, row.name, f"token:{row.id}", by_token=True)
+    return Principal(
+        row.workspace_id, Role(row.role), row.agent_id, row.name, f"token:{row.id}", by_token=True
+    )

@@ -38,9 +38,7 @@ async def all_workspaces(tx: Transaction) -> list[Workspace]:
 
 async def agent(tx: Transaction, ident: UUID) -> Agent:
     """One person. Raises Problem 404."""
-    row = await tx.first(
-        select(agents).where(agents.c.workspace_id == tx.workspace, agents.c.id == ident)
-    )
+    row = await tx.first(select(agents).where(agents.c.workspace_id == tx.workspace, agents.c.id == ident))
     if row is None:
         raise not_found("person")
     return Agent.model_validate(row)
@@ -48,9 +46,7 @@ async def agent(tx: Transaction, ident: UUID) -> Agent:
 
 async def all_agents(tx: Transaction) -> list[Agent]:
     """Everybody, by name; deactivated people too."""
-    rows = await tx.rows(
-        select(agents).where(agents.c.workspace_id == tx.workspace).order_by(agents.c.name)
-    )
+    rows = await tx.rows(select(agents).where(agents.c.workspace_id == tx.workspace).order_by(agents.c.name))
     return [Agent.model_validate(row) for row in rows]
 
 
@@ -90,9 +86,7 @@ async def all_brands(tx: Transaction) -> list[Brand]:
 
 async def brand(tx: Transaction, ident: UUID) -> Brand:
     """One brand. Raises Problem 404."""
-    row = await tx.first(
-        select(brands).where(brands.c.workspace_id == tx.workspace, brands.c.id == ident)
-    )
+    row = await tx.first(select(brands).where(brands.c.workspace_id == tx.workspace, brands.c.id == ident))
     if row is None:
         raise not_found("brand")
     return Brand.model_validate(row)

@@ -104,7 +104,9 @@ class Database:
             row = (await connection.execute(_WHO, {"role": TENANT_ROLE})).one()
             privileged, role_there = bool(row[0]), bool(row[1])
             if privileged and not role_there:
-                log.warning("connected as a superuser and role %s is missing: run merhaba migrate", TENANT_ROLE)
+                log.warning(
+                    "connected as a superuser and role %s is missing: run merhaba migrate", TENANT_ROLE
+                )
             self._as_tenant = privileged and role_there
         return self._as_tenant
 

@@ -28,7 +28,9 @@ class Transaction:
         self.after_commit: list[Callable[[], None]] = []
         self.wrote_events = False
 
-    async def rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    async def rows(
+        self, statement: Executable, values: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[Any]]:
         """All rows of a query."""
         return (await self.connection.execute(statement, values)).all()
 

@@ -23,9 +23,7 @@ _SINCE_IN_WORKSPACE = text(
     " where (xid, id) > (cast(:xid as xid8), :id) and xid < pg_snapshot_xmin(pg_current_snapshot())"
     " and workspace_id = :workspace order by xid, id limit :limit"
 )
-_END = text(
-    "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 as xid, epoch from event_epoch"
-)
+_END = text("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1 as xid, epoch from event_epoch")
 _LAST_ID = 9_223_372_036_854_775_807
 
 

@@ -51,7 +51,8 @@ def _register(app: procrastinate.App, item: Task, runtime: Runtime) -> None:
     retry = RetryStrategy(max_attempts=item.retries, exponential_wait=3) if item.retries else False
     registered = app.task(name=item.name, retry=retry, pass_context=False)(call)
     if item.cron:
-        app.periodic(cron=item.cron, periodic_id=item.name)(registered)
+        # procrastinate passes `timestamp`, which `arguments` drops.
+        app.periodic(cron=item.cron, periodic_id=item.name)(registered)  # type: ignore[arg-type]
 
 
 async def _sweep_for_ever(app: procrastinate.App) -> None:

@@ -68,7 +68,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _invalid(_: Request, error: RequestValidationError) -> Response:
         errors = [
-            {"field": ".".join(str(part) for part in e["loc"][1:]), "message": e["msg"]} for e in error.errors()
+            {"field": ".".join(str(part) for part in e["loc"][1:]), "message": e["msg"]}
+            for e in error.errors()
         ]
         first = errors[0] if errors else {"field": "", "message": "The request could not be read."}
         detail = f"{first['field']}: {first['message']}" if first["field"] else first["message"]
@@ -81,7 +82,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(FileTooLarge)
     async def _large(_: Request, error: FileTooLarge) -> Response:
         limit = error.limit // (1024 * 1024)
-        return Problem(413, "file-too-large", f"The file is larger than {limit} MB.", limit=error.limit).response()
+        return Problem(
+            413, "file-too-large", f"The file is larger than {limit} MB.", limit=error.limit
+        ).response()
 
     @app.exception_handler(StorageFull)
     async def _full(_: Request, __: StorageFull) -> Response:

@@ -13,7 +13,9 @@ export function greet(template: string, name: string | null | undefined): string
 
 /** What the home page says first; empty while the server has not answered and nothing is known. */
 export function greeting(boot: Boot | null): string {
-  if (boot?.greeting.trim()) return greet(boot.greeting, boot.customer?.name);
   const name = boot?.customer?.name?.trim();
-  return name ? greet(t("helloName"), name) : t("hello");
+  const own = boot?.greeting.trim();
+  if (!own) return name ? greet(t("helloName"), name) : t("hello");
+  // A merchant's greeting without a place for the name still begins with it, when it is known.
+  return name && !own.includes("{name}") ? `${greet(t("helloYou"), name)}\n${own}` : greet(own, name);
 }

@@ -7,11 +7,15 @@ export interface LiveOptions {
   /** Called while no socket can be had: fetch what is new by ordinary requests. */
   poll(): Promise<void>;
   onConnected(connected: boolean): void;
+  /** The server does not accept who we say we are any more. */
+  onRefused(): void;
   open?: (address: string) => WebSocket;
 }
 
 const PING = 25_000;
 const POLL = 5_000;
+/** The close code that says so. */
+const REFUSED = 4401;
 const LONGEST_WAIT = 30_000;
 
 /** Wait before the `attempt`-th try (from 0): doubling, at most half a minute, spread so that crowds do not return at once. */
@@ -79,11 +83,12 @@ export class Live {
       if (frame.t === "ready" || frame.t === "reset") this.connected();
       this.options.onFrame(frame);
     };
-    socket.onclose = () => {
+    socket.onclose = (event) => {
       if (this.socket !== socket) return;
       this.socket = null;
       clearTimeout(this.timers.ping);
       this.options.onConnected(false);
+      if (event?.code === REFUSED) this.options.onRefused();
       if (this.running) this.later();
     };
   }

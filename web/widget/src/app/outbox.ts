@@ -1,12 +1,12 @@
 import { Refused, Unreachable } from "./api";
-import type { Attachment, Conversation, Message, Pending } from "./types";
+import type { Attachment, Pending, Written } from "./types";
 
 export interface Shelf {
   read(): Pending[];
   write(pending: Pending[]): void;
 }
 
-type Send = (one: Pending) => Promise<{ conversation: Conversation; message: Message }>;
+type Send = (one: Pending) => Promise<Written>;
 
 /** Runs one flush at a time, across tabs too where the browser has locks. */
 export type Exclusive = (work: () => Promise<void>) => Promise<void>;
@@ -25,7 +25,7 @@ export class Outbox {
     private readonly shelf: Shelf,
     private readonly send: Send,
     private readonly onChange: () => void,
-    private readonly onSent: (answer: { conversation: Conversation; message: Message }, one: Pending) => void,
+    private readonly onSent: (answer: Written) => void,
     private readonly exclusive: Exclusive = (work) => work(),
   ) {}
 
@@ -60,7 +60,7 @@ export class Outbox {
           const answer = await this.send(one);
           this.shelf.write(this.all().filter((other) => other.client_key !== one!.client_key)
             .map((other) => (one!.conversation === null && other.conversation === null ? { ...other, conversation: answer.conversation.id } : other)));
-          this.onSent(answer, one);
+          this.onSent(answer);
           this.onChange();
         } catch (error) {
           const permanent = error instanceof Refused && error.status < 500 && ![401, 408, 409, 425, 429].includes(error.status);

@@ -9,8 +9,8 @@ import { Outbox } from "./outbox";
 import { chime } from "./sound";
 import { threadOf, type State, type View } from "./state";
 import { Store } from "./store";
-import { mergeConversations, mergeMessages, unreadCount } from "./thread";
-import type { Attachment, Conversation, Frame, Message } from "./types";
+import { markSeen, mergeConversations, mergeMessages, unreadCount } from "./thread";
+import type { Attachment, Conversation, Frame, Message, Pending, Written } from "./types";
 
 type Word = { messages: Message[] } | { conversations: Conversation[] } | { visitor: true } | { outbox: true };
 
@@ -23,6 +23,8 @@ export class Session {
   private readonly outbox: Outbox;
   private readonly tabs: BroadcastChannel | null;
   private booting: Promise<boolean> | null = null;
+  /** Conversations begun on this page, in order. */
+  private readonly born = new Set<string>();
   private typingStops: Record<string, number> = {};
   private retryTimer = 0;
   private retries = 0;
@@ -42,7 +44,7 @@ export class Session {
     this.outbox = new Outbox(this.keep.outbox, (one) => this.post(one), () => this.onOutbox(), (answer) => this.onSent(answer), exclusively(site));
     this.live = new Live({
       address: (cursor) => this.api.liveAddress(cursor), onFrame: (frame) => this.onFrame(frame),
-      poll: () => this.refresh(), onConnected: (yes) => yes && void this.flush(),
+      poll: () => this.refresh(), onConnected: (yes) => yes && void this.flush(), onRefused: () => void this.boot(),
     });
     this.tabs = "BroadcastChannel" in window ? new BroadcastChannel(key(site, "tabs")) : null;
     if (this.tabs) this.tabs.onmessage = (event) => this.onWord(event.data as Word);
@@ -72,8 +74,7 @@ export class Session {
   }
 
   async identify(identity: Identity | null): Promise<void> {
-    const person = personOf(identity);
-    if (this.keep.who !== null && this.keep.who !== person) this.forget();
+    this.parting(identity);
     await this.booting?.catch(() => undefined);
     await this.boot();
   }
@@ -160,12 +161,14 @@ export class Session {
 
   private async bootOnce(): Promise<boolean> {
     const identity = this.bridge.identity();
+    this.parting(identity);
+    const began = this.born.size;
     try {
       const boot = await this.api.boot({ visitor: this.keep.visitor, identity, language: this.bridge.language() });
       this.keep.visitor = boot.visitor;
       if (identity) this.keep.who = personOf(identity);
       this.store.set({ boot, trouble: null, online: true });
-      this.setConversations(boot.conversations);
+      this.agree(boot.conversations, new Set([...this.born].slice(began)));
       this.snap();
       if (boot.conversations.length) this.live.start(boot.cursor);
       void this.flush();
@@ -181,8 +184,23 @@ export class Session {
     }
   }
 
-  private async post(one: { text: string; attachments: Attachment[]; conversation: string | null; client_key: string }) {
-    const body = { text: one.text, attachments: one.attachments.map((file) => file.id), conversation: one.conversation, client_key: one.client_key };
+  /** Another person than the one this browser is known as, or nobody: what the first one left is taken away. */
+  private parting(identity: Identity | null): void {
+    if (this.keep.who !== null && this.keep.who !== personOf(identity)) this.forget();
+  }
+
+  /** The server's list is the truth: what it does not name (any more) is not ours to show, save what was born meanwhile. */
+  private agree(listed: Conversation[], meanwhile: Set<string>): void {
+    const { conversations, current } = this.store.get();
+    const known = new Set(listed.map((one) => one.id));
+    const kept = conversations.filter((one) => known.has(one.id) || meanwhile.has(one.id));
+    this.store.set({ conversations: kept });
+    this.setConversations(listed);
+    if (current && !known.has(current) && !meanwhile.has(current)) this.store.set({ current: null, view: "home", threads: {} });
+  }
+
+  private async post(one: Pending): Promise<Written> {
+    const body = { text: one.text, attachments: one.attachments.map((file) => file.id), conversation: one.conversation, client_key: one.client_key, language: this.store.get().language };
     if (!this.keep.visitor && !(await this.boot())) throw new Unreachable();
     try {
       return await this.api.send(body);
@@ -211,8 +229,10 @@ export class Session {
     if (view === "thread" && current) this.addMessages(current, (await this.api.messages(current, null)).items);
   }
 
-  private onSent({ conversation, message }: { conversation: Conversation; message: Message }): void {
+  private onSent({ conversation, message, visitor }: Written): void {
     const { current, boot } = this.store.get();
+    if (visitor) this.keep.visitor = visitor;
+    this.born.add(conversation.id);
     this.addMessages(conversation.id, [message], current === null ? { loaded: true } : {});
     const before = this.store.get().conversations.find((one) => one.id === conversation.id);
     const now: Conversation = { ...before, ...conversation, preview: message.text || message.attachments[0]?.name || "", last_message_at: message.created_at };
@@ -231,8 +251,9 @@ export class Session {
 
   private onFrame(frame: Frame): void {
     if (frame.t === "event") {
-      if (frame.conversation) this.setConversations([frame.conversation]);
-      if (frame.message) this.onMessage(frame.message, frame.type === "message.created", !frame.conversation);
+      if (frame.conversation) this.onConversation(frame.conversation);
+      if (frame.type === "message.deleted") this.onTakenBack(frame.data?.conversation, frame.data?.message);
+      if (frame.message) this.onMessage(frame.message, frame.type === "message.created", frame.conversation?.last_message_at === undefined);
     } else if (frame.t === "typing") {
       this.onTyping(frame.conversation, frame.on ? frame.who : undefined);
     } else if (frame.t === "answering") {
@@ -243,6 +264,18 @@ export class Session {
       this.store.set({ threads: {} });
       void this.refresh();
     }
+  }
+
+  private onConversation(change: Partial<Conversation> & { id: string }): void {
+    const before = this.store.get().conversations.find((one) => one.id === change.id);
+    if (!before && change.last_message_at === undefined) return void this.boot();
+    this.setConversations([{ ...before, ...change } as Conversation]);
+    if (change.seen_at) this.setThread(change.id, { messages: markSeen(threadOf(this.store.get(), change.id).messages, change.seen_at) });
+  }
+
+  /** Somebody of the shop undid a message before it counted as sent. */
+  private onTakenBack(conversation: string | undefined, message: string | undefined): void {
+    if (conversation) this.setThread(conversation, { messages: threadOf(this.store.get(), conversation).messages.filter((one) => one.id !== message) });
   }
 
   private onMessage(message: Message, created: boolean, alone: boolean): void {

@@ -20,6 +20,10 @@ export function mergeMessages(known: readonly Message[], incoming: readonly Mess
   return [...byId.values()].sort(order);
 }
 
+/** Our own messages up to `at` have been looked at by the shop. */
+export const markSeen = (messages: readonly Message[], at: string): Message[] =>
+  messages.map((one) => (one.direction === "in" && one.state === "sent" && Date.parse(one.created_at) <= Date.parse(at) ? { ...one, state: "read" } : one));
+
 /** What of the outbox the server has already confirmed by `client_key`, so that nothing shows twice. */
 export function unconfirmed(pending: readonly Pending[], messages: readonly Message[]): Pending[] {
   const confirmed = new Set(messages.map((message) => message.client_key));

@@ -35,6 +35,15 @@ export interface Conversation {
   /** A count, or whether there is anything unread. */
   unread: number | boolean;
   agent: { name: string } | null;
+  /** When somebody of the shop last looked. */
+  seen_at?: string | null;
+}
+
+/** What a sent message comes back as; the visitor's token may have grown with it. */
+export interface Written {
+  conversation: Conversation;
+  message: Message;
+  visitor?: string;
 }
 
 export interface KnownCustomer {
@@ -69,7 +78,7 @@ export interface Page<T> {
 /** Frames of the live socket, server to shopper. */
 export type Frame =
   | { t: "ready" | "reset"; cursor: string }
-  | { t: "event"; cursor: string; type: string; message?: Message; conversation?: Conversation }
+  | { t: "event"; cursor: string; type: string; message?: Message; conversation?: Partial<Conversation> & { id: string }; data?: { conversation?: string; message?: string } }
   | { t: "typing"; conversation: string; who: { name: string; kind: AuthorKind }; on: boolean }
   | ({ t: "answering" } & Partial<Pick<Boot, "online" | "answering" | "reply_minutes" | "next_open_at" | "closes_at" | "agents">>)
   | { t: "pong" };

@@ -130,7 +130,7 @@ function begin(): void {
       if (app || loading) return;
       const answer = await fetch(new URL("/widget/v1/boot", config.origin), {
         method: "POST", headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ site: config.site, visitor: read(key(config.site, "visitor")), language: language(), page: { url: location.href, title: document.title, referrer: document.referrer } }),
+        body: JSON.stringify({ site: config.site, visitor: read(key(config.site, "visitor")), identity, language: language(), page: { url: location.href, title: document.title, referrer: document.referrer } }),
       }).catch(() => null);
       const boot = answer?.ok ? ((await answer.json()) as { conversations: { unread: number | boolean }[] }) : null;
       if (!app) launcher.setUnread(boot?.conversations.reduce((sum, one) => sum + Number(one.unread), 0) ?? 0);

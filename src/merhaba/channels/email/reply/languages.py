@@ -38,7 +38,7 @@ SENT = (
     "verzonden", "verstuurd", "skickat", "sendt", "dato", "lähetetty", "päivä", "päiväys", "päivämäärä",
     "wysłano", "data wysłania", "odesláno", "odoslané", "dátum", "elküldve", "küldve",
     "data trimiterii", "trimis", "отправлено", "дата", "надіслано", "στάλθηκε", "ημερομηνία",
-    "gönderilen", "gönderme tarihi", "gönderildi", "tarih", "تاريخ الإرسال", "أرسلت", "تم الإرسال",
+    "gönderilen", "gönderme tarihi", "gönderilme tarihi", "gönderildi", "tarih", "تاريخ الإرسال", "أرسلت", "تم الإرسال",
     "التاريخ", "تاريخ", "נשלח", "תאריך", "ارسال شده", "تاریخ", "发送时间", "發送時間", "日期",
     "寄件日期", "傳送時間", "时间", "送信日時", "日時", "送信", "日付", "보낸 날짜", "날짜", "보냄",
     "ส่งเมื่อ", "วันที่", "đã gửi", "ngày", "terkirim", "tanggal", "poslano", "saadetud", "kuupäev",

@@ -72,7 +72,7 @@ def header_block(lines: list[str], start: int) -> int:
                 break
             position += 1
             continue
-        kind = field_kind(text)
+        kind = field_kind(text) or _unknown_field(lines, position, kinds)
         if kind is None:
             # A broken value goes on: an address, or text under a field whose value has not ended.
             if (
@@ -90,6 +90,13 @@ def header_block(lines: list[str], start: int) -> int:
         position += 1
         end = position
     return end if _is_block(kinds, lines, start) else start
+
+
+def _unknown_field(lines: list[str], position: int, kinds: list[str]) -> str | None:
+    """`other` for a field of a name we do not know that stands between fields we know."""
+    if not kinds or position + 1 >= len(lines) or not _FIELD.match(plain(lines[position])):
+        return None
+    return "other" if field_kind(plain(lines[position + 1])) else None
 
 
 def _goes_on(previous: str) -> bool:

@@ -34,7 +34,7 @@ _SENT_FROM = (
     r"|ส่งจาก|được gửi từ|đã gửi từ|gửi từ|dikirim dari|terkirim dari|saadetud minu|sent on the move"
 )
 _MOBILE = re.compile(
-    rf"\A[\W_]{{0,3}}(?:(?:{_SENT_FROM})\b.{{0,120}}"
+    rf"\A[\W_]{{0,3}}(?:(?:{_SENT_FROM}).{{0,120}}"
     r"|.{0,40}(?:gönderildi|から送信|에서 보냄|发送|發送)[.。!！]?)\Z",
     re.IGNORECASE,
 )
@@ -48,7 +48,9 @@ _DASH_NAME = re.compile(r"\s*[-–—~]{1,2}[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'
 _VIA_MOBILE = re.compile(
     r"\A(?:via|from|by) (?:mobile|phone|i-?phone|android|blackberry)[.!]?\Z", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"[,;]\s*(?:\S+\s+){3,}")
+_SENTENCE = re.compile(r"[,;]\s*(?:\S+\s+){4,}")
+# “Get Outlook for iOS” in any language: the two names and hardly anything else.
+_OUTLOOK = re.compile(r"(?=.{0,60}\Z)(?=.*\boutlook)(?=.*\b(?:ios|android)\b)", re.IGNORECASE)
 
 _VALEDICTION = re.compile(
     r"""\A[-–—\s]{0,3}(?:(?:(?:with\s+)?(?:many\s+|kind(?:est)?|best|warm(?:est)?
@@ -98,7 +100,7 @@ def is_mobile(line: str) -> bool:
     text = plain(line)
     if not 5 <= len(text) <= 160:
         return False
-    if _VIA_MOBILE.match(text):
+    if _VIA_MOBILE.match(text) or _OUTLOOK.match(re.sub(r"<[^>]*>|https?://\S+", "", text).strip()):
         return True
     if not _MOBILE.match(text):
         return False

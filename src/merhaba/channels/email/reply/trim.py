@@ -24,6 +24,7 @@ _PGP = re.compile(
     r"|^-----BEGIN PGP SIGNATURE-----$.*?^-----END PGP SIGNATURE-----$\n?",
     re.M | re.S,
 )
+_GOES_ON = re.compile(r"\A\s*(?:\d{1,2}[.)]|[-*•])\s+\S|[?？؟]\s*\Z")
 _SHORT_TAIL = 7
 
 
@@ -243,13 +244,18 @@ def _delimited(parsed: _Lines, end: int) -> int:
         below = parsed.filled("t", number + 1, end)
         dashes = parsed.lines[number].strip()
         certain = dashes in {"--", "—"} or dashes.startswith("__")
-        if certain or below <= 15:
+        if certain or (below <= 15 and not _goes_on_below(parsed, number + 1, end)):
             quoted = parsed.filled("q", number + 1, end) > below or (
                 below == 0 and parsed.filled("b", number, end)
             )
             _fill(parsed, number, end, Kind.QUOTE if quoted else Kind.SIGNATURE)
             return number
     return end
+
+
+def _goes_on_below(parsed: _Lines, start: int, end: int) -> bool:
+    """Whether a ruler only divides what was typed: a list or a question goes on below it."""
+    return any(_GOES_ON.search(parsed.lines[n]) for n in range(start, end) if parsed.kinds[n] == "t")
 
 
 def _phone_line(parsed: _Lines, end: int) -> int:

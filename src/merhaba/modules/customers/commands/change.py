@@ -41,9 +41,7 @@ async def create(
             )
         )
         if owner is not None:
-            raise Problem(
-                409, "customer-exists", f"{identity.value} is already known.", customer=str(owner)
-            )
+            raise Problem(409, "customer-exists", f"{identity.value} is already known.", customer=str(owner))
     ident = new_id()
     await tx.run(
         insert(customers).values(
@@ -78,7 +76,8 @@ async def seen(tx: Transaction, customer: UUID) -> None:
         .where(
             table.workspace_id == tx.workspace,
             table.id == customer,
-            func.coalesce(table.last_seen_at, func.to_timestamp(0)) < func.now() - func.make_interval(0, 0, 0, 0, 0, 1),
+            func.coalesce(table.last_seen_at, func.to_timestamp(0))
+            < func.now() - func.make_interval(0, 0, 0, 0, 0, 1),
         )
         .values(last_seen_at=tx.now)
     )

@@ -99,14 +99,14 @@ def _is(tx: Transaction, customer: UUID) -> Any:
     return (customers.c.workspace_id == tx.workspace) & (customers.c.id == customer)
 
 
-async def _both(tx: Transaction, winner: UUID, loser: UUID) -> dict[UUID, Mapping[str, Any]]:
+async def _both(tx: Transaction, winner: UUID, loser: UUID) -> dict[UUID, dict[str, Any]]:
     found = await tx.rows(
         select(customers)
         .where(customers.c.workspace_id == tx.workspace, customers.c.id.in_([winner, loser]))
         .order_by(customers.c.id)
         .with_for_update()
     )
-    rows = {row.id: row._mapping for row in found}
+    rows = {row.id: dict(row._mapping) for row in found}
     if len(rows) != 2:
         raise not_found("customer")
     return rows

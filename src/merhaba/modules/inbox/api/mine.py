@@ -57,7 +57,9 @@ async def get_draft(conversation: UUID, caller: Caller, tx: Tx) -> Draft | None:
 async def save_draft(conversation: UUID, draft: Draft, caller: Caller, tx: Tx) -> Draft | None:
     """Keep what the caller has begun to write."""
     await conversations.one(tx, None, conversation)
-    await keep.save_draft(tx, _me(caller), conversation, draft.model_dump(mode="json", exclude={"updated_at"}))
+    await keep.save_draft(
+        tx, _me(caller), conversation, draft.model_dump(mode="json", exclude={"updated_at"})
+    )
     return await mine.draft(tx, _me(caller), conversation)
 
 

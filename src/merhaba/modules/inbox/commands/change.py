@@ -142,9 +142,7 @@ async def _tag_names(tx: Transaction) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-async def move_customer(
-    tx: Transaction, source: UUID, target: UUID, only: list[str] | None
-) -> list[str]:
+async def move_customer(tx: Transaction, source: UUID, target: UUID, only: list[str] | None) -> list[str]:
     """Give conversations of one customer to another (merging, or undoing it); the ids moved."""
     table = conversations.c
     wanted = (table.workspace_id == tx.workspace) & (table.customer_id == source)

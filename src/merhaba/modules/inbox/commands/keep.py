@@ -48,7 +48,9 @@ async def save_draft(tx: Transaction, agent: UUID, conversation: UUID, content: 
     row = {"workspace_id": tx.workspace, "agent_id": agent, "conversation_id": conversation}
     values = {"content": content, "updated_at": tx.now}
     keys = ["workspace_id", "agent_id", "conversation_id"]
-    await tx.run(upsert(drafts).values(**row, **values).on_conflict_do_update(index_elements=keys, set_=values))
+    await tx.run(
+        upsert(drafts).values(**row, **values).on_conflict_do_update(index_elements=keys, set_=values)
+    )
 
 
 async def drop_draft(tx: Transaction, agent: UUID, conversation: UUID) -> None:
@@ -73,9 +75,7 @@ async def create_tag(tx: Transaction, *, name: str, colour: str) -> UUID:
         raise Problem(409, "tag-exists", f"There is already a tag named {name}.")
     ident = new_id()
     await tx.run(
-        insert(tags).values(
-            workspace_id=tx.workspace, id=ident, name=name, colour=colour, created_at=tx.now
-        )
+        insert(tags).values(workspace_id=tx.workspace, id=ident, name=name, colour=colour, created_at=tx.now)
     )
     await append(tx, SettingsChanged("tags", ident))
     return ident

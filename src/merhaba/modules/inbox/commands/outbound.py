@@ -63,7 +63,7 @@ async def compose(
     sender = f"{actor.name} · {brand.name}" if actor.name and actor.id else brand.name
     return OutboundMessage(
         idempotency_key=str(message),
-        external_id=f"<{message}@{domain}>",
+        external_id=f"{message}@{domain}",
         sender=Address(account.address, str(account.config.get("from_name") or sender)),
         to=tuple(Address(address) for address in to),
         cc=tuple(Address(address) for address in written.cc),
@@ -98,8 +98,7 @@ async def _thread_ids(tx: Transaction, conversation: UUID) -> list[str]:
     mine = (
         (table.workspace_id == tx.workspace)
         & (table.conversation_id == conversation)
-        & table.external_id.like("<%")
-        & (table.kind == "message")
+        & table.external_id.is_not(None)
     )
     rows = await tx.scalars(
         select(table.external_id).where(mine).order_by(table.created_at.desc(), table.id.desc()).limit(30)

@@ -63,12 +63,15 @@ class Received:
 
 async def receive(tx: Transaction, incoming: Incoming) -> Received:
     """Add the message to its conversation, or open a new one (linked, when the old is long closed)."""
-    row = await locked(tx, incoming.conversation) if incoming.conversation else None
-    linked_to = None
-    if row is not None and not reopens(Status(row.status), row.closed_at, tx.now):
-        row, linked_to = None, row.id
-    created = row is None
-    conversation = await open_conversation(tx, incoming, linked_to) if row is None else row.id
+    row: Row[Any] | None = None
+    linked_to: UUID | None = None
+    if incoming.conversation is not None:
+        before = await locked(tx, incoming.conversation)
+        if reopens(Status(before.status), before.closed_at, tx.now):
+            row = before
+        else:
+            linked_to = before.id
+    conversation = row.id if row is not None else await open_conversation(tx, incoming, linked_to)
     message = await add_message(
         tx,
         conversation,
@@ -94,7 +97,7 @@ async def receive(tx: Transaction, incoming: Incoming) -> Received:
     await _update_conversation(tx, conversation, incoming, row)
     if incoming.cc or (row is not None and row.customer_id != incoming.customer):
         await note_participants(tx, conversation, [*incoming.cc])
-    return Received(conversation, message, created)
+    return Received(conversation, message, created=row is None)
 
 
 async def open_conversation(tx: Transaction, incoming: Incoming, linked_to: UUID | None) -> UUID:
@@ -122,9 +125,7 @@ async def open_conversation(tx: Transaction, incoming: Incoming, linked_to: UUID
     return ident
 
 
-async def note_participants(
-    tx: Transaction, conversation: UUID, people: Sequence[dict[str, str]]
-) -> None:
+async def note_participants(tx: Transaction, conversation: UUID, people: Sequence[dict[str, str]]) -> None:
     """Remember who else takes part in a mail conversation; their replies belong to it."""
     for person in people[:50]:
         await tx.run(

@@ -243,7 +243,7 @@ async def _refuse_if_answered(tx: Transaction, conversation: UUID, last: UUID, a
         raise Problem(
             409,
             "newer-message",
-            f"{newer.author_name} has answered in the meantime. Read it, then send yours if it is still needed.",
+            f"{newer.author_name} has answered in the meantime. Read it, then send yours if still needed.",
             message=str(newer.id),
         )
 
@@ -261,7 +261,9 @@ async def _attached(tx: Transaction, wanted: Sequence[UUID]) -> list[Attached]:
 async def _first_unanswered(tx: Transaction, conversation: UUID) -> Any:
     table = messages.c
     mine = (table.workspace_id == tx.workspace) & (table.conversation_id == conversation)
-    answered = select(func.max(table.created_at)).where(mine, table.kind == "message", table.direction == "out")
+    answered = select(func.max(table.created_at)).where(
+        mine, table.kind == "message", table.direction == "out"
+    )
     return await tx.scalar(
         select(func.min(table.created_at)).where(
             mine,

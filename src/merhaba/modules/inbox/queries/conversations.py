@@ -236,7 +236,7 @@ def _matches(tx: Transaction, q: str) -> ColumnElement[bool]:
         identities.c.kind.in_(["email", "phone"]),
         identities.c.value.ilike(like),
     )
-    ways = [table.customer_id.in_(by_name.union(by_address))]
+    ways: list[ColumnElement[bool]] = [table.customer_id.in_(by_name.union(by_address))]
     number = q.lstrip("#")
     if number.isascii() and number.isdigit() and len(number) < 15:
         ways.append(table.number == int(number))

@@ -41,9 +41,7 @@ async def page(
     if cursor:
         after = tuple_(*moment_and_id(cursor))
         wanted &= place < after if newest_first else place > after
-    order = (
-        (table.created_at.desc(), table.id.desc()) if newest_first else (table.created_at, table.id)
-    )
+    order = (table.created_at.desc(), table.id.desc()) if newest_first else (table.created_at, table.id)
     rows = list(await tx.rows(select(*_COLUMNS).where(wanted).order_by(*order).limit(limit + 1)))
     following = None
     if len(rows) > limit:

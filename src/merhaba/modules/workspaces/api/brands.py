@@ -68,7 +68,9 @@ async def create_brand(brand: NewBrand, request: Request, tx: Tx) -> Brand:
 @router.patch("/brands/{brand}", dependencies=[AdminsOnly])
 async def change_brand(brand: UUID, change: BrandChange, tx: Tx) -> Brand:
     """Change a brand's look, languages or hours."""
-    await brands.change_brand(tx, brand, change.model_dump(exclude_unset=True, exclude_none=True, mode="json"))
+    await brands.change_brand(
+        tx, brand, change.model_dump(exclude_unset=True, exclude_none=True, mode="json")
+    )
     return await queries.brand(tx, brand)
 
 

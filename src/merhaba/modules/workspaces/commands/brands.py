@@ -35,9 +35,7 @@ async def create_workspace(tx: Transaction, *, slug: str, name: str, demo: bool 
     if await tx.scalar(select(workspaces.c.id).where(workspaces.c.slug == slug)):
         raise Problem(409, "workspace-exists", f"There is already a workspace named {slug}.")
     ident = new_id()
-    await tx.run(
-        insert(workspaces).values(id=ident, slug=slug, name=name, demo=demo, created_at=tx.now)
-    )
+    await tx.run(insert(workspaces).values(id=ident, slug=slug, name=name, demo=demo, created_at=tx.now))
     tx.workspace = ident
     return ident
 

@@ -126,9 +126,7 @@ async def invite(tx: Transaction, *, email: str, role: Role, by: UUID | None) ->
 async def withdraw(tx: Transaction, invitation: UUID) -> None:
     """Take an invitation back; its link stops working."""
     await tx.run(
-        delete(invitations).where(
-            invitations.c.workspace_id == tx.workspace, invitations.c.id == invitation
-        )
+        delete(invitations).where(invitations.c.workspace_id == tx.workspace, invitations.c.id == invitation)
     )
     await append(tx, SettingsChanged("invitations", invitation))
 
@@ -168,9 +166,7 @@ async def save_team(tx: Transaction, team: UUID | None, *, name: str, members: S
         raise invalid("members", "One of these people is not in this workspace.")
     if team is None:
         team = new_id()
-        await tx.run(
-            insert(teams).values(workspace_id=tx.workspace, id=team, name=name, created_at=tx.now)
-        )
+        await tx.run(insert(teams).values(workspace_id=tx.workspace, id=team, name=name, created_at=tx.now))
     else:
         mine = (teams.c.workspace_id == tx.workspace) & (teams.c.id == team)
         if not await tx.run(update(teams).where(mine).values(name=name)):

@@ -37,7 +37,9 @@ async def sign_in(
     password is right in several workspaces and none was named.
     """
     rows = await tx.rows(
-        select(agents.c.id, agents.c.workspace_id, agents.c.password_hash, workspaces.c.slug, workspaces.c.name)
+        select(
+            agents.c.id, agents.c.workspace_id, agents.c.password_hash, workspaces.c.slug, workspaces.c.name
+        )
         .join(workspaces, workspaces.c.id == agents.c.workspace_id)
         .where(func.lower(agents.c.email) == email.strip().lower(), agents.c.active.is_(True))
         .limit(20)

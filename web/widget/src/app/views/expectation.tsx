@@ -9,7 +9,8 @@ export function peopleLine(boot: Boot): string {
   if (!boot.online) return boot.next_open_at ? t("peopleBack", { when: whenBack(boot.next_open_at) }) : t("peopleAway");
   if (boot.reply_minutes === null) return t("peopleHere");
   const time = duration(boot.reply_minutes);
-  return boot.closes_at ? t("peopleReplyUntil", { time, until: clock(boot.closes_at) }) : t("peopleReply", { time });
+  const soon = boot.closes_at && Date.parse(boot.closes_at) - Date.now() < 12 * 3600_000;
+  return soon ? t("peopleReplyUntil", { time, until: clock(boot.closes_at!) }) : t("peopleReply", { time });
 }
 
 /** The two lines of the home card. */

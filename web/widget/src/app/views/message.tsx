@@ -22,7 +22,7 @@ export function ThreadRow({ row, session, shop, isLastMine }: { row: Row; sessio
 function By({ message, shop, first }: { message: Message; shop: string; first: boolean }) {
   const { kind, name } = message.author;
   const who = kind === "bot" ? name || t("assistant") : kind === "system" ? shop : name || shop;
-  const role = kind === "agent" ? t("customerCare") : kind === "system" || name ? t("automatic") : "";
+  const role = kind === "agent" ? t("customerCare") : kind === "system" ? t("automatic") : name ? t("assistant") : "";
   if (!first) return <span class="vh">{who}:</span>;
   return (
     <div class={`by ${kind === "bot" ? "by-bot" : ""}`}>

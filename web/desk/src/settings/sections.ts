@@ -1,0 +1,64 @@
+import { t } from "@lingui/core/macro";
+import type { IconName } from "@merhaba/ui";
+import { lazy, type ComponentType } from "react";
+
+export interface SettingsSection {
+  id: string;
+  icon: IconName;
+  group: "you" | "workspace" | "channels" | "technical";
+  /** Only those who manage the workspace see it. */
+  managers: boolean;
+  page: ComponentType;
+}
+
+/** The pages of the settings, each loaded when it is opened. */
+export const sections: readonly SettingsSection[] = [
+  { id: "profile", icon: "person", group: "you", managers: false, page: lazy(() => import("./profile/ProfilePage")) },
+  { id: "people", icon: "people", group: "workspace", managers: true, page: lazy(() => import("./people/PeoplePage")) },
+  { id: "teams", icon: "team", group: "workspace", managers: true, page: lazy(() => import("./teams/TeamsPage")) },
+  { id: "tags", icon: "tag", group: "workspace", managers: true, page: lazy(() => import("./tags/TagsPage")) },
+  { id: "brands", icon: "shop", group: "channels", managers: true, page: lazy(() => import("./brands/BrandsPage")) },
+  { id: "channels", icon: "plug", group: "channels", managers: true, page: lazy(() => import("./channels/ChannelsPage")) },
+  { id: "tokens", icon: "key", group: "technical", managers: true, page: lazy(() => import("./tokens/TokensPage")) },
+  { id: "dead-letters", icon: "archive", group: "technical", managers: true, page: lazy(() => import("./tray/DeadLettersPage")) },
+  { id: "health", icon: "pulse", group: "technical", managers: true, page: lazy(() => import("./health/HealthPage")) },
+];
+
+/** A page's name and what it is for, in one sentence; the search looks into both. */
+export function sectionText(id: string): { title: string; lead: string } {
+  switch (id) {
+    case "profile":
+      return { title: t`Profile`, lead: t`Your name, language, appearance, notifications and password.` };
+    case "people":
+      return { title: t`People`, lead: t`Who works here, what they may do, and inviting others.` };
+    case "teams":
+      return { title: t`Teams`, lead: t`Groups that conversations can be given to.` };
+    case "tags":
+      return { title: t`Tags`, lead: t`Short labels for what conversations are about.` };
+    case "brands":
+      return { title: t`Brands and chat`, lead: t`How the chat looks in your shop, what it says, and the line that installs it.` };
+    case "channels":
+      return { title: t`Channels`, lead: t`Where messages come from and how answers go out.` };
+    case "tokens":
+      return { title: t`API tokens`, lead: t`Keys for scripts and other programs that work with Merhaba.` };
+    case "dead-letters":
+      return { title: t`Dead letters`, lead: t`What came in and could not be read. Nothing is lost: try it again or download it.` };
+    case "health":
+      return { title: t`Health`, lead: t`Is everything running, and does anything wait or fail?` };
+    default:
+      return { title: id, lead: "" };
+  }
+}
+
+export function groupName(group: SettingsSection["group"]): string {
+  switch (group) {
+    case "you":
+      return t`You`;
+    case "workspace":
+      return t`Workspace`;
+    case "channels":
+      return t`Channels`;
+    case "technical":
+      return t`Technical`;
+  }
+}
