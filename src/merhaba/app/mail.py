@@ -11,7 +11,7 @@ from uuid import UUID
 from merhaba.app.composition import build_runtime
 from merhaba.channels.email.receiver import TemporaryFailure, start
 from merhaba.modules.connections.queries import by_address
-from merhaba.modules.intake.commands import accept
+from merhaba.modules.intake.commands import accept, understand
 from merhaba.platform.database import SYSTEM, DatabaseUnavailable
 from merhaba.platform.files import StorageFull
 from merhaba.platform.runtime import Runtime
@@ -59,8 +59,11 @@ async def take_mail(runtime: Runtime, raw: Raw) -> str:
         for address in raw.envelope_to:
             targets |= {account: workspace for workspace, account in await _accounts(runtime, address)}
         for account, workspace in targets.items():
+            understood = await understand(runtime, workspace, account, raw)
             async with runtime.database.transaction(workspace) as tx:
-                await accept(tx, runtime, account=account, channel=CHANNEL, raw=raw)
+                await accept(
+                    tx, runtime, account=account, channel=CHANNEL, raw=raw, understood=understood
+                )
     except DatabaseUnavailable as error:
         raise TemporaryFailure("the database cannot be reached just now") from error
     except StorageFull as error:

@@ -35,5 +35,5 @@ def demo_command() -> None:
         migrate_database(settings)
         from merhaba.app.first_run import load_demo
 
-        load_demo(settings)
-    click.echo("The demo workspace is there.")
+        for line in load_demo(settings):
+            click.echo(line)

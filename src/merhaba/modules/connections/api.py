@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from merhaba.modules.workspaces.auth import AdminsOnly, Tx
+from merhaba.modules.workspaces.auth import AdminsOnly, Caller, Tx
 from merhaba.modules.workspaces.types import Shape
 from merhaba.platform.web import TransactionalRoute, runtime_of
 
@@ -122,11 +122,14 @@ async def remove(account: UUID, tx: Tx) -> None:
 
 
 @router.post("/channels/{account}/check", dependencies=[AdminsOnly])
-async def check(account: UUID, request: Request, tx: Tx) -> Checks:
+async def check(account: UUID, request: Request, caller: Caller) -> Checks:
     """Try the connection and say, step by step, what is wrong."""
     runtime = runtime_of(request)
-    slug, opened = await queries.opened(tx, runtime.keys, account)
+    async with runtime.database.transaction(caller.workspace) as tx:
+        slug, opened = await queries.opened(tx, runtime.keys, account)
+    # Far sides are slow: no transaction stays open while we talk to one.
     results = await runtime.channels[slug].check(opened, runtime.tools())
     failed = next((r for r in results if not r.ok), None)
-    await commands.note_state(tx, account, error=failed.detail if failed else None)
+    async with runtime.database.transaction(caller.workspace) as tx:
+        await commands.note_state(tx, account, error=failed.detail if failed else None)
     return Checks(items=[Check(code=r.code, ok=r.ok, detail=r.detail) for r in results])

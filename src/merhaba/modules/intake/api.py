@@ -15,7 +15,7 @@ from merhaba.kit.text import one_line
 from merhaba.modules.connections.queries import accounts, opened
 from merhaba.modules.connections.tables import channel_accounts
 from merhaba.modules.inbox.queries import messages
-from merhaba.modules.workspaces.auth import AdminsOnly, AgentsOnly, Tx
+from merhaba.modules.workspaces.auth import AdminsOnly, AgentsOnly, Caller, Tx
 from merhaba.modules.workspaces.types import Shape
 from merhaba.platform.database import SYSTEM
 from merhaba.platform.jobs import enqueue
@@ -23,7 +23,7 @@ from merhaba.platform.web import Problem, TransactionalRoute, begin, forbidden, 
 from merhaba.ports.channels import Raw
 
 from . import log as raw_log
-from .commands import process
+from .commands import process_kept
 from .jobs import PROCESS
 from .log import RawState
 from .tables import raw_inbound
@@ -94,12 +94,9 @@ async def dead_letters(
 
 
 @router.post("/dead-letters/{raw}/replay", dependencies=[AgentsOnly])
-async def replay(raw: UUID, request: Request, tx: Tx) -> Replayed:
-    """Try again to understand a raw message."""
-    row = await raw_log.row_of(tx, raw)
-    if row.state not in {RawState.DEAD, RawState.RECEIVED, RawState.IGNORED}:
-        return Replayed(state=row.state, conversation=row.conversation_id, error=None)
-    outcome = await process(tx, runtime_of(request), raw)
+async def replay(raw: UUID, request: Request, caller: Caller) -> Replayed:
+    """Try again to understand a raw message. One that was processed already stays as it is."""
+    outcome = await process_kept(runtime_of(request), caller.workspace, raw)
     return Replayed(state=outcome.state, conversation=outcome.conversation, error=outcome.error)
 
 

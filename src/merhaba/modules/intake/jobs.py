@@ -7,7 +7,7 @@ from uuid import UUID
 from merhaba.platform.jobs import task
 from merhaba.platform.runtime import Runtime
 
-from .commands import process
+from .commands import process_kept
 
 PROCESS = "intake.process"
 
@@ -15,8 +15,7 @@ PROCESS = "intake.process"
 @task(PROCESS)
 async def process_raw(runtime: Runtime, *, workspace: str, raw: str) -> None:
     """Process one kept raw message."""
-    async with runtime.database.transaction(UUID(workspace)) as tx:
-        await process(tx, runtime, UUID(raw))
+    await process_kept(runtime, UUID(workspace), UUID(raw))
 
 
 TASKS = (process_raw,)

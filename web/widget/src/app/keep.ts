@@ -54,6 +54,14 @@ export class Keep {
     write: (pending: Pending[]): void => this.put("outbox", pending.length ? JSON.stringify(pending) : null),
   };
 
+  /** The language chosen in the panel, where it is not the page's. */
+  get language(): string | null {
+    return this.get("language");
+  }
+  set language(language: string | null) {
+    this.put("language", language);
+  }
+
   draft(conversation: string | null): string {
     return this.get(`draft:${conversation ?? "new"}`) ?? "";
   }

@@ -9,7 +9,7 @@ import { Outbox } from "./outbox";
 import { chime } from "./sound";
 import { threadOf, type State, type View } from "./state";
 import { Store } from "./store";
-import { markSeen, mergeConversations, mergeMessages, unreadCount } from "./thread";
+import { Talks } from "./talks";
 import type { Attachment, Conversation, Frame, Message, Pending, Written } from "./types";
 
 type Word = { messages: Message[] } | { conversations: Conversation[] } | { visitor: true } | { outbox: true };
@@ -19,12 +19,11 @@ export class Session {
   readonly keep: Keep;
   readonly api: Api;
   readonly store: Store<State>;
+  private readonly talks: Talks;
   private readonly live: Live;
   private readonly outbox: Outbox;
   private readonly tabs: BroadcastChannel | null;
   private booting: Promise<boolean> | null = null;
-  /** Conversations begun on this page, in order. */
-  private readonly born = new Set<string>();
   private typingStops: Record<string, number> = {};
   private retryTimer = 0;
   private retries = 0;
@@ -39,7 +38,11 @@ export class Session {
       boot: snapshot?.boot ?? null, trouble: null, conversations: snapshot?.boot.conversations ?? [],
       threads: snapshot?.current ? { [snapshot.current]: { messages: snapshot.messages, older: null, loaded: false, loading: false } } : {},
       pending: this.keep.outbox.read(), typing: {}, online: navigator.onLine,
-      language: bridge.language(), theme: bridge.theme(), sound: this.keep.sound, prefill: null,
+      language: this.keep.language ?? bridge.language(), theme: bridge.theme(), sound: this.keep.sound, prefill: null,
+    });
+    this.talks = new Talks(this.store, (count) => {
+      this.keep.talking = this.store.get().conversations.length > 0;
+      bridge.setUnread(count);
     });
     this.outbox = new Outbox(this.keep.outbox, (one) => this.post(one), () => this.onOutbox(), (answer) => this.onSent(answer), exclusively(site));
     this.live = new Live({
@@ -58,7 +61,9 @@ export class Session {
     return (this.booting ??= this.bootOnce().finally(() => (this.booting = null)));
   }
 
-  async setLanguage(language: string): Promise<void> {
+  /** `chosen`: by the shopper, so it holds on the next page too; else by the page, which ends the choice. */
+  async setLanguage(language: string, chosen = false): Promise<void> {
+    this.keep.language = chosen ? language : null;
     await setLanguage(language);
     this.store.set({ language });
     if (this.store.get().boot) await this.boot();
@@ -83,9 +88,9 @@ export class Session {
   forget(): void {
     this.live.stop();
     this.live.cursor = null;
+    this.store.set({ boot: null, pending: [] });
+    this.talks.clear();
     this.keep.forget();
-    this.store.set({ boot: null, conversations: [], threads: {}, pending: [], current: null, view: "home", typing: {} });
-    this.bridge.setUnread(0);
   }
 
   shutdown(): void {
@@ -109,13 +114,14 @@ export class Session {
   /** History: the newest page first, then whatever lies before it. */
   async loadThread(conversation: string, older = false): Promise<void> {
     const thread = threadOf(this.store.get(), conversation);
-    this.setThread(conversation, { loading: true });
+    this.talks.setThread(conversation, { loading: true });
     try {
       const page = await this.api.messages(conversation, older ? thread.older : null);
-      this.addMessages(conversation, page.items, { older: page.next, loaded: true, loading: false });
+      this.talks.add(conversation, page.items, { older: page.next, loaded: true, loading: false });
+      this.snap();
       await this.markRead();
     } catch {
-      this.setThread(conversation, { loading: false });
+      this.talks.setThread(conversation, { loading: false });
     }
   }
 
@@ -150,11 +156,11 @@ export class Session {
 
   /** What is on screen counts as read, and every tab agrees. */
   async markRead(): Promise<void> {
-    const { open, view, current, conversations } = this.store.get();
-    const one = conversations.find((other) => other.id === current);
+    const { open, view, current } = this.store.get();
+    const one = this.talks.find(current);
     if (!open || view !== "thread" || document.hidden || !one?.unread) return;
     const read = { ...one, unread: 0 };
-    this.setConversations([read]);
+    this.talks.set([read]);
     this.tabs?.postMessage({ conversations: [read] } satisfies Word);
     await this.api.read(one.id).catch(() => undefined);
   }
@@ -162,13 +168,13 @@ export class Session {
   private async bootOnce(): Promise<boolean> {
     const identity = this.bridge.identity();
     this.parting(identity);
-    const began = this.born.size;
+    const mark = this.talks.mark();
     try {
-      const boot = await this.api.boot({ visitor: this.keep.visitor, identity, language: this.bridge.language() });
+      const boot = await this.api.boot({ visitor: this.keep.visitor, identity, language: this.store.get().language });
       this.keep.visitor = boot.visitor;
       if (identity) this.keep.who = personOf(identity);
       this.store.set({ boot, trouble: null, online: true });
-      this.agree(boot.conversations, new Set([...this.born].slice(began)));
+      this.talks.agree(boot.conversations, mark);
       this.snap();
       if (boot.conversations.length) this.live.start(boot.cursor);
       void this.flush();
@@ -187,16 +193,6 @@ export class Session {
   /** Another person than the one this browser is known as, or nobody: what the first one left is taken away. */
   private parting(identity: Identity | null): void {
     if (this.keep.who !== null && this.keep.who !== personOf(identity)) this.forget();
-  }
-
-  /** The server's list is the truth: what it does not name (any more) is not ours to show, save what was born meanwhile. */
-  private agree(listed: Conversation[], meanwhile: Set<string>): void {
-    const { conversations, current } = this.store.get();
-    const known = new Set(listed.map((one) => one.id));
-    const kept = conversations.filter((one) => known.has(one.id) || meanwhile.has(one.id));
-    this.store.set({ conversations: kept });
-    this.setConversations(listed);
-    if (current && !known.has(current) && !meanwhile.has(current)) this.store.set({ current: null, view: "home", threads: {} });
   }
 
   private async post(one: Pending): Promise<Written> {
@@ -226,17 +222,16 @@ export class Session {
   private async refresh(): Promise<void> {
     await this.boot();
     const { view, current } = this.store.get();
-    if (view === "thread" && current) this.addMessages(current, (await this.api.messages(current, null)).items);
+    if (view === "thread" && current) this.talks.add(current, (await this.api.messages(current, null)).items);
   }
 
   private onSent({ conversation, message, visitor }: Written): void {
     const { current, boot } = this.store.get();
     if (visitor) this.keep.visitor = visitor;
-    this.born.add(conversation.id);
-    this.addMessages(conversation.id, [message], current === null ? { loaded: true } : {});
-    const before = this.store.get().conversations.find((one) => one.id === conversation.id);
+    this.talks.add(conversation.id, [message], current === null ? { loaded: true } : {});
+    const before = this.talks.find(conversation.id);
     const now: Conversation = { ...before, ...conversation, preview: message.text || message.attachments[0]?.name || "", last_message_at: message.created_at };
-    this.setConversations([now]);
+    this.talks.begin(now);
     if (current === null) this.store.set({ current: conversation.id });
     this.tabs?.postMessage({ conversations: [now] } satisfies Word);
     this.tabs?.postMessage({ messages: [message] } satisfies Word);
@@ -251,8 +246,8 @@ export class Session {
 
   private onFrame(frame: Frame): void {
     if (frame.t === "event") {
-      if (frame.conversation) this.onConversation(frame.conversation);
-      if (frame.type === "message.deleted") this.onTakenBack(frame.data?.conversation, frame.data?.message);
+      if (frame.conversation && !this.talks.change(frame.conversation)) void this.boot();
+      if (frame.type === "message.deleted") this.talks.takeBack(frame.data?.conversation, frame.data?.message);
       if (frame.message) this.onMessage(frame.message, frame.type === "message.created", frame.conversation?.last_message_at === undefined);
     } else if (frame.t === "typing") {
       this.onTyping(frame.conversation, frame.on ? frame.who : undefined);
@@ -266,31 +261,16 @@ export class Session {
     }
   }
 
-  private onConversation(change: Partial<Conversation> & { id: string }): void {
-    const before = this.store.get().conversations.find((one) => one.id === change.id);
-    if (!before && change.last_message_at === undefined) return void this.boot();
-    this.setConversations([{ ...before, ...change } as Conversation]);
-    if (change.seen_at) this.setThread(change.id, { messages: markSeen(threadOf(this.store.get(), change.id).messages, change.seen_at) });
-  }
-
-  /** Somebody of the shop undid a message before it counted as sent. */
-  private onTakenBack(conversation: string | undefined, message: string | undefined): void {
-    if (conversation) this.setThread(conversation, { messages: threadOf(this.store.get(), conversation).messages.filter((one) => one.id !== message) });
-  }
-
   private onMessage(message: Message, created: boolean, alone: boolean): void {
-    const { threads, conversations, open, view, current, sound } = this.store.get();
+    const { threads, open, view, current, sound } = this.store.get();
     const fresh = created && !threads[message.conversation]?.messages.some((one) => one.id === message.id);
-    const before = conversations.find((one) => one.id === message.conversation);
-    this.addMessages(message.conversation, [message]);
+    const before = this.talks.find(message.conversation);
+    this.talks.add(message.conversation, [message]);
+    this.snap();
     if (message.direction === "out") this.onTyping(message.conversation, undefined);
     if (alone && fresh) {
-      if (!before) void this.boot();
-      else this.setConversations([{
-        ...before, preview: message.text, last_message_at: message.created_at,
-        unread: Number(before.unread) + (message.direction === "out" ? 1 : 0),
-        agent: message.author.kind === "agent" && message.author.name ? { name: message.author.name } : before.agent,
-      }]);
+      if (before) this.talks.mention(message, before);
+      else void this.boot();
     }
     const seen = open && view === "thread" && current === message.conversation && !document.hidden;
     if (seen) void this.markRead();
@@ -306,26 +286,9 @@ export class Session {
 
   /** Another tab of this shop tells what it knows. */
   private onWord(word: Word): void {
-    if ("messages" in word) for (const message of word.messages) this.addMessages(message.conversation, [message]);
-    else if ("conversations" in word) this.setConversations(word.conversations);
+    if ("messages" in word) for (const message of word.messages) this.talks.add(message.conversation, [message]);
+    else if ("conversations" in word) this.talks.set(word.conversations);
     else if ("outbox" in word) this.store.set({ pending: this.outbox.all() });
-  }
-
-  private addMessages(conversation: string, messages: Message[], change: Partial<State["threads"][string]> = {}): void {
-    this.setThread(conversation, { messages: mergeMessages(threadOf(this.store.get(), conversation).messages, messages), ...change });
-    this.snap();
-  }
-
-  private setThread(conversation: string, change: Partial<State["threads"][string]>): void {
-    const { threads } = this.store.get();
-    this.store.set({ threads: { ...threads, [conversation]: { ...threadOf(this.store.get(), conversation), ...change } } });
-  }
-
-  private setConversations(incoming: Conversation[]): void {
-    const conversations = mergeConversations(this.store.get().conversations, incoming);
-    this.store.set({ conversations });
-    this.keep.talking = conversations.length > 0;
-    this.bridge.setUnread(unreadCount(conversations));
   }
 
   private snap(): void {

@@ -28,7 +28,7 @@ export function start(bridge: Bridge): AppHandle {
   const draw = (): void => render(<Panel session={session} onClose={close} />, place);
 
   // The words and the server's answer are fetched side by side, both already on intent.
-  const words = setLanguage(bridge.language()).then(draw);
+  const words = setLanguage(session.store.get().language).then(draw);
   void session.boot();
 
   return {

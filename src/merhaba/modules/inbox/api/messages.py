@@ -6,14 +6,16 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from merhaba.modules import delivery
 from merhaba.modules.workspaces.auth import AgentsOnly, Caller, Tx
 from merhaba.modules.workspaces.types import Shape
-from merhaba.platform.web import TransactionalRoute, runtime_of
+from merhaba.platform.web import TransactionalRoute, not_found, runtime_of
 
 from ..commands.reply import Answer, answer, take_back
+from ..original_layout import document, policy
 from ..queries import conversations, messages
 from ..types import Message, Status
 
@@ -84,6 +86,20 @@ async def undo(message: UUID, request: Request, tx: Tx) -> Message:
     taken = await messages.one(tx, runtime_of(request).keys, message)
     await take_back(tx, message)
     return taken
+
+
+@router.get("/conversations/{conversation}/messages/{message}/html")
+async def original_layout(
+    conversation: UUID, message: UUID, request: Request, tx: Tx, images: bool = False
+) -> HTMLResponse:
+    """A message's own layout as a document for a sandboxed frame; pictures from elsewhere only when asked
+    for, because loading them tells their sender that the mail was read."""
+    found = await messages.one(tx, runtime_of(request).keys, message)
+    if found.conversation != conversation or found.html is None:
+        raise not_found("message")
+    return HTMLResponse(
+        document(found.html, images=images), headers={"Content-Security-Policy": policy(images=images)}
+    )
 
 
 @router.post("/messages/{message}/retry", dependencies=[AgentsOnly])

@@ -65,7 +65,7 @@ function Menu({ session, state }: { session: Session; state: State }) {
           <button type="button" class="row" onClick={() => { shut(); session.show("thread", null); }}><Icon name="plus" />{t("newConversation")}</button>
           <label class="row"><input type="checkbox" checked={state.sound} onChange={(event) => session.setSound(event.currentTarget.checked)} />{t("sound")}</label>
           <label class="row"><span class="grow">{t("language")}</span>
-            <select value={state.language.split("-")[0]} onChange={(event) => { void session.setLanguage(event.currentTarget.value); shut(); }}>
+            <select value={state.language.split("-")[0]} onChange={(event) => { void session.setLanguage(event.currentTarget.value, true); shut(); }}>
               {session.bridge.config.languages.map((tag) => tag.split("-")[0]!).filter((tag) => LANGUAGE_NAMES[tag]).map((tag) => <option key={tag} value={tag}>{LANGUAGE_NAMES[tag]}</option>)}
             </select>
           </label>
