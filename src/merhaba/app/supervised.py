@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from merhaba.app.gate import Gate
 from merhaba.platform.postgres.launch import die_with_parent
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -22,11 +23,14 @@ class Child:
     earlier crashes. `crashes` counts those since then.
     """
 
-    def __init__(self, name: str, arguments: list[str], report: Callable[[str], None]) -> None:
+    def __init__(
+        self, name: str, arguments: list[str], report: Callable[[str], None], gate: Gate | None = None
+    ) -> None:
         self.name = name
         self.crashes = 0
         self._command = [sys.executable, "-m", "merhaba.app.cli", *arguments]
         self._report = report
+        self._gate = gate
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._due = 0.0
@@ -34,9 +38,12 @@ class Child:
     def start(self) -> None:
         """Start it now."""
         self._started = time.monotonic()
+        gate = self._gate
+        descriptors = [gate.descriptor] if gate is not None and not gate.is_open else []
         self._process = subprocess.Popen(  # noqa: S603 - our own command
-            self._command,
+            [*self._command, *(f"--gate={descriptor}" for descriptor in descriptors)],
             stdin=subprocess.DEVNULL,
+            pass_fds=descriptors,
             preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - this process has one thread
         )
 

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from merhaba.app.data_lock import hold_data
+from merhaba.app.gate import Gate
 from merhaba.app.ports_in_use import http_status, reachable, require_free
 from merhaba.app.refusal import Refused
 from merhaba.app.stop_signals import Signals, StopRequested
@@ -61,8 +62,10 @@ def run(plan: Plan) -> int:
             require_free(plan.host, plan.port, "MERHABA")
             require_free(plan.smtp_host, plan.smtp_port, "MERHABA_SMTP")
             with _database(plan, signals) as cluster:
-                lines = _prepare(signals)
-                with _children(signals) as children:
+                gate = Gate()
+                with _children(signals, gate) as children:
+                    lines = _prepare(signals)
+                    gate.open()
                     _await_ready(plan, children, signals)
                     _announce(plan, lines)
                     _keep_up(children, cluster, signals)
@@ -115,8 +118,11 @@ def _prepare(signals: Signals) -> list[str]:
 
 
 @contextlib.contextmanager
-def _children(signals: Signals) -> Iterator[list[Child]]:
-    children = [Child("web", ["web"], _say), Child("worker", ["worker", "--with-mail"], _say)]
+def _children(signals: Signals, gate: Gate) -> Iterator[list[Child]]:
+    children = [
+        Child("web", ["web"], _say, gate),
+        Child("worker", ["worker", "--with-mail"], _say, gate),
+    ]
     try:
         for child in children:
             child.start()

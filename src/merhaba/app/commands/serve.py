@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+
 import click
 
 from merhaba.app.configuration import load_settings
 from merhaba.app.database_access import attach_database
+from merhaba.app.gate import wait_at
 from merhaba.app.logs import configure_logging
 from merhaba.app.role import run_role
 from merhaba.platform.settings import Settings
@@ -14,21 +17,27 @@ GRACE_SECONDS = 5
 
 
 @click.command("web")
-def web_command() -> None:
+@click.option("--gate", type=int, hidden=True)
+def web_command(gate: int | None) -> None:
     """Run the web server alone. The database must run: `merhaba up`, or MERHABA_DATABASE_URL."""
     settings = attach_database(load_settings())
     configure_logging("web", settings)
+    if settings.web_workers == 1:
+        importlib.import_module("merhaba.app.web")
+    wait_at(gate)
     serve_web(settings)
 
 
 @click.command("worker")
 @click.option("--with-mail", is_flag=True, help="Receive mail in the same process.")
-def worker_command(*, with_mail: bool) -> None:
+@click.option("--gate", type=int, hidden=True)
+def worker_command(*, with_mail: bool, gate: int | None) -> None:
     """Run the worker alone: jobs, and reactions to events."""
     settings = attach_database(load_settings())
     configure_logging("worker", settings)
     from merhaba.app.worker import run
 
+    wait_at(gate)
     run_role(run(settings, with_mail=with_mail))
 
 

@@ -90,7 +90,8 @@ async def opened(tx: Transaction, keys: Keys, ident: UUID) -> tuple[str, Account
         id=str(row.id),
         address=row.address,
         name=row.name,
-        config=row.config,
+        # By this name a channel knows our own messages when they come back.
+        config={**row.config, "instance": keys.instance},
         secrets=keys.unseal(row.secrets),
     )
     return row.channel, account

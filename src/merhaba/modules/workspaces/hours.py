@@ -40,14 +40,25 @@ def next_opening(hours: Hours, timezone: str, at: datetime) -> datetime | None:
 
 
 def closes_at(hours: Hours, timezone: str, at: datetime) -> datetime | None:
-    """When the present span ends, or None when closed or always open."""
+    """When the present span ends, or None when closed or open round the clock.
+
+    A span until 24:00 goes on where the next day begins at 00:00.
+    """
     if _never_set(hours):
         return None
     tz = zone(timezone)
     local = at.astimezone(tz)
-    for start, end in _spans(hours, local):
-        if start <= local.time() < end:
-            return datetime.combine(local.date(), end, tzinfo=tz)
+    end = next((end for start, end in _spans(hours, local) if start <= local.time() < end), None)
+    for days in range(8):
+        if end is None:
+            return None
+        day = local + timedelta(days=days)
+        if end != time.max:
+            return datetime.combine(day.date(), end, tzinfo=tz)
+        after = day + timedelta(days=1)
+        end = next((e for start, e in _spans(hours, after) if start == time.min), None)
+        if end is None:
+            return datetime.combine(after.date(), time.min, tzinfo=tz)
     return None
 
 

@@ -37,7 +37,7 @@ function Theirs({ message, first, last, origin, shop }: { message: Message; firs
     <div class={`msg ${message.author.kind === "bot" ? "msg-bot" : ""} ${first ? "is-first" : ""}`}>
       <By message={message} shop={shop} first={first} />
       {message.html !== null
-        ? <div class="bub rich" dir="auto"><SafeHtml html={message.html} /></div>
+        ? <div class="bub rich" dir="auto"><SafeHtml html={message.html} text={message.text} /></div>
         : message.text && <p class="bub" dir="auto"><Linked text={message.text} />{message.streaming && <span class="caret" />}</p>}
       <Files files={message.attachments} origin={origin} />
       {last && <p class="meta">{clock(message.created_at)}</p>}
@@ -46,15 +46,19 @@ function Theirs({ message, first, last, origin, shop }: { message: Message; firs
 }
 
 /** Shows markup the server has made safe. Where the browser has a sanitiser of its own, it is the second wall. */
-function SafeHtml({ html }: { html: string }) {
+function SafeHtml({ html, text }: { html: string; text: string }) {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = place.current as (HTMLDivElement & { setHTML?: (html: string) => void }) | null;
     if (!element) return;
-    if (element.setHTML) element.setHTML(html);
-    else element.innerHTML = html;
+    try {
+      if (element.setHTML) element.setHTML(html);
+      else element.innerHTML = html;
+    } catch {
+      element.textContent = text; // a page that forbids markup from scripts (Trusted Types) gets the plain words
+    }
     for (const link of element.querySelectorAll("a")) Object.assign(link, { target: "_blank", rel: "noopener noreferrer nofollow" });
-  }, [html]);
+  }, [html, text]);
   return <div ref={place} />;
 }
 

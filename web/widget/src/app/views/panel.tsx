@@ -24,7 +24,8 @@ export function Panel({ session, onClose }: { session: Session; onClose: () => v
   }, [accent, theme]);
   useFullScreen(panel, open);
   useEffect(() => {
-    if (open) panel.current!.querySelector<HTMLElement>("h2[tabindex]")?.focus({ preventScroll: true });
+    // In a conversation the composer takes the focus, except where that would raise a keyboard over it.
+    if (open && !(view === "thread" && matchMedia("(hover: hover)").matches)) panel.current!.querySelector<HTMLElement>("h2[tabindex]")?.focus({ preventScroll: true });
   }, [open, view === "thread" ? "" : view]);
 
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -1,0 +1,88 @@
+import { t } from "@lingui/core/macro";
+import { useMutation } from "@tanstack/react-query";
+import { api, body, type ChannelAccount, type ChannelType, type CheckResult, type Page } from "@merhaba/api";
+import { Button, Dropdown, Icon, IconButton, Item, Pill } from "@merhaba/ui";
+import { useState } from "react";
+import { moment } from "../../i18n/format";
+import { localised } from "../../i18n/localised";
+import { channelIcon } from "../../inbox/status";
+import { useSession } from "../../session/session";
+import { Confirm } from "../Confirm";
+import { useSettingsChange } from "../useSettings";
+
+interface ChannelCardProps {
+  account: ChannelAccount;
+  type: ChannelType | undefined;
+  onEdit: () => void;
+}
+
+/** One connected account: does it work, and what exactly is wrong when it does not. */
+export function ChannelCard({ account, type, onEdit }: ChannelCardProps) {
+  const { brands } = useSession();
+  const [removing, setRemoving] = useState(false);
+  const path = { id: account.id };
+  const checking = useMutation({ mutationFn: (): Promise<Page<CheckResult>> => body(api.POST("/api/v1/channels/{id}/check", { params: { path } })) });
+  const change = useSettingsChange("channels", (status: ChannelAccount["status"]): Promise<ChannelAccount> => body(api.PATCH("/api/v1/channels/{id}", { params: { path }, body: { status } })));
+  const remove = useSettingsChange("channels", (): Promise<void> => body(api.DELETE("/api/v1/channels/{id}", { params: { path } })));
+  const brand = brands.find((each) => each.id === account.brand)?.name;
+  const paused = account.status === "paused";
+  const menu = (key: string) => {
+    if (key === "edit") onEdit();
+    if (key === "pause") change.mutate(paused ? "active" : "paused");
+    if (key === "remove") setRemoving(true);
+  };
+  return (
+    <li className="card tall">
+      <Icon name={channelIcon(account.channel)} />
+      <div className="grow stack-v" style={{ gap: 4 }}>
+        <div className="row">
+          <div className="grow">
+            <p className="cut">
+              <bdi className="b">{account.name}</bdi> <span className="mute">{type ? localised(type.name) : account.channel}</span>
+            </p>
+            <p className="mute s cut">
+              <bdi dir="ltr">{account.address}</bdi> {brands.length > 1 && brand && <bdi>{brand}</bdi>}
+            </p>
+          </div>
+          <State status={account.status} />
+          <Button isPending={checking.isPending} onPress={() => checking.mutate()}>{checking.isPending ? t`Checking…` : t`Check`}</Button>
+          <Dropdown aria-label={t`More`} placement="bottom end" trigger={<IconButton icon="dots" label={t`More about ${account.name}`} />} onAction={(key) => menu(String(key))}>
+            {type && <Item id="edit" icon="pencil">{t`Edit`}</Item>}
+            <Item id="pause" icon={paused ? "check" : "moon"}>
+              {paused ? t`Go on` : t`Pause`}
+            </Item>
+            <Item id="remove" icon="trash" danger>{t`Disconnect`}</Item>
+          </Dropdown>
+        </div>
+        <p className={account.last_error ? "bad-text s" : "mute s"} dir="auto">
+          {account.last_error ?? (account.last_inbound_at ? t`last message ${moment(account.last_inbound_at)}` : t`nothing received yet`)}
+        </p>
+        {checking.data && <Findings items={checking.data.items} />}
+      </div>
+      {removing && (
+        <Confirm title={t`Disconnect ${account.name}?`} action={t`Disconnect`} isPending={remove.isPending} onConfirm={() => remove.mutate(undefined, { onSettled: () => setRemoving(false) })} onClose={() => setRemoving(false)}>
+          {t`Nothing more comes in or goes out by it. Its conversations stay.`}
+        </Confirm>
+      )}
+    </li>
+  );
+}
+
+function State({ status }: { status: ChannelAccount["status"] }) {
+  if (status === "active") return <Pill tone="leaf">{t`Running`}</Pill>;
+  return status === "paused" ? <Pill tone="grey">{t`Paused`}</Pill> : <Pill tone="pomegranate">{t`Failing`}</Pill>;
+}
+
+function Findings({ items }: { items: readonly CheckResult[] }) {
+  return (
+    <ul className="findings" role="status">
+      {items.map((each) => (
+        <li key={each.code} className={each.ok ? "good" : "poor"}>
+          <Icon name={each.ok ? "check" : "warning"} size={14} />
+          <span className="vh">{each.ok ? t`In order:` : t`Wrong:`}</span>
+          <span dir="auto">{each.detail}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
