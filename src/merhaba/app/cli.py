@@ -17,7 +17,6 @@ COMMANDS = {
     "worker": ("serve", "The worker alone: jobs and reactions to events."),
     "mail": ("mail", "The mail receiver alone; `merhaba mail parse FILE` looks into a mail."),
     "migrate": ("database", "Bring the database to this version."),
-    "prepare": ("database", ""),
     "demo": ("database", "Fill the demo workspace."),
     "token": ("token", "API tokens."),
     "backup": ("backup", "Write everything into one file."),
@@ -26,15 +25,14 @@ COMMANDS = {
     "openapi": ("openapi", "Print the API's OpenAPI description."),
     "settings": ("settings", "List all settings and their values."),
 }
-HIDDEN = {"prepare"}
 
 
 class LazyGroup(click.Group):
     """Commands by name, their modules loaded when one is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names but the internal ones."""
-        return [name for name in COMMANDS if name not in HIDDEN]
+        """All names, in the order above."""
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, imported now."""

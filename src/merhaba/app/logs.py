@@ -23,6 +23,7 @@ def configure_logging(role: str, settings: Settings) -> None:
     console.setLevel(logging.WARNING)
     console.setFormatter(logging.Formatter(f"{role}: %(levelname)s %(message)s"))
     logging.basicConfig(level=level, handlers=[console, _file(role, settings)], force=True)
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # fifteen lines at every start
     logging.captureWarnings(True)
 
 

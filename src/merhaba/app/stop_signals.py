@@ -28,11 +28,14 @@ class Signals:
             signal.signal(number, self._ask)
         signal.signal(signal.SIGCHLD, lambda *_: None)  # so that the end of a child wakes `pause`
 
-    def pause(self, seconds: float) -> None:
-        """Wait at most `seconds`. Raises `StopRequested` once somebody asked us to stop."""
+    def pause(self, seconds: float, *also: int) -> None:
+        """Wait at most `seconds`, or until one of the descriptors `also` can be read.
+
+        Raises `StopRequested` once somebody asked us to stop.
+        """
         if not (self._asked and self._heeded):
-            ready, _, _ = select.select([self._read], [], [], seconds)
-            if ready:
+            ready, _, _ = select.select([self._read, *also], [], [], seconds)
+            if self._read in ready:
                 os.read(self._read, 4096)
         if self._asked and self._heeded:
             raise StopRequested

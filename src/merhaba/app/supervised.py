@@ -7,9 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from merhaba.app.gate import Gate
 from merhaba.platform.postgres.launch import die_with_parent
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -20,17 +19,22 @@ class Child:
     """`merhaba ROLE` as a process that ends when the supervisor does.
 
     A crash starts it again after a pause that doubles up to half a minute; a minute of health forgets
-    earlier crashes. `crashes` counts those since then.
+    earlier crashes. `crashes` counts those since then. `descriptors` says, at each start, which open
+    descriptors it inherits, and the options that tell it so.
     """
 
     def __init__(
-        self, name: str, arguments: list[str], report: Callable[[str], None], gate: Gate | None = None
+        self,
+        name: str,
+        arguments: list[str],
+        report: Callable[[str], None],
+        descriptors: Callable[[], Mapping[str, int]] = dict,
     ) -> None:
         self.name = name
         self.crashes = 0
         self._command = [sys.executable, "-m", "merhaba.app.cli", *arguments]
         self._report = report
-        self._gate = gate
+        self._descriptors = descriptors
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._due = 0.0
@@ -38,12 +42,11 @@ class Child:
     def start(self) -> None:
         """Start it now."""
         self._started = time.monotonic()
-        gate = self._gate
-        descriptors = [gate.descriptor] if gate is not None and not gate.is_open else []
+        given = self._descriptors()
         self._process = subprocess.Popen(  # noqa: S603 - our own command
-            [*self._command, *(f"--gate={descriptor}" for descriptor in descriptors)],
+            [*self._command, *(f"{option}={descriptor}" for option, descriptor in given.items())],
             stdin=subprocess.DEVNULL,
-            pass_fds=descriptors,
+            pass_fds=tuple(given.values()),
             preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - this process has one thread
         )
 

@@ -8,23 +8,19 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from merhaba.app.data_lock import hold_data
-from merhaba.app.gate import Gate
+from merhaba.app.gate import Gate, Preparation
 from merhaba.app.ports_in_use import http_status, reachable, require_free
 from merhaba.app.refusal import Refused
 from merhaba.app.stop_signals import Signals, StopRequested
 from merhaba.app.supervised import Child
 from merhaba.platform.postgres import Cluster, PostgresError
-from merhaba.platform.postgres.launch import die_with_parent
 
 STOP_SECONDS = 10.0
 LOCK_PATIENCE = 30.0  # a killed stack's server may still be writing its last checkpoint
@@ -62,9 +58,11 @@ def run(plan: Plan) -> int:
             require_free(plan.host, plan.port, "MERHABA")
             require_free(plan.smtp_host, plan.smtp_port, "MERHABA_SMTP")
             with _database(plan, signals) as cluster:
-                gate = Gate()
-                with _children(signals, gate) as children:
-                    lines = _prepare(signals)
+                gate, preparation = Gate(), Preparation()
+                with _children(signals, gate, preparation) as children:
+                    lines = preparation.await_lines(signals.pause)
+                    if lines is None:
+                        raise Refused("The database could not be prepared; the lines above say why.")
                     gate.open()
                     _await_ready(plan, children, signals)
                     _announce(plan, lines)
@@ -95,33 +93,11 @@ def _database(plan: Plan, signals: Signals) -> Iterator[Cluster | None]:
         cluster.stop()
 
 
-def _prepare(signals: Signals) -> list[str]:
-    """Migrate, and fill an empty database, in a process that ends: its memory is not ours to keep."""
-    with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "merhaba.app.cli", "prepare"],
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - this process has one thread
-        )
-        try:
-            while process.poll() is None:
-                signals.pause(0.5)
-        except StopRequested:
-            process.terminate()  # a migration is one transaction: it has happened or it has not
-            process.wait()
-            raise
-        if process.returncode != 0:
-            raise Refused("The database could not be prepared; the lines above say why. Nothing was started.")
-        said.seek(0)
-        return said.read().splitlines()
-
-
 @contextlib.contextmanager
-def _children(signals: Signals, gate: Gate) -> Iterator[list[Child]]:
+def _children(signals: Signals, gate: Gate, preparation: Preparation) -> Iterator[list[Child]]:
     children = [
-        Child("web", ["web"], _say, gate),
-        Child("worker", ["worker", "--with-mail"], _say, gate),
+        Child("worker", ["worker", "--with-mail"], _say, preparation.descriptors),
+        Child("web", ["web"], _say, gate.descriptors),
     ]
     try:
         for child in children:

@@ -1,4 +1,4 @@
-"""`merhaba migrate`, `merhaba demo`, and what `merhaba up` runs before it serves."""
+"""`merhaba migrate` and `merhaba demo`."""
 
 from __future__ import annotations
 
@@ -15,17 +15,6 @@ def migrate_command() -> None:
     with open_database(load_settings(), "migrate") as settings:
         migrate_database(settings)
     click.echo("The database is at this version.")
-
-
-@click.command("prepare", hidden=True)
-def prepare_command() -> None:
-    """Migrate, fill an empty database, and print what a person should know before the first sign-in."""
-    with open_database(load_settings(), "prepare") as settings:
-        migrate_database(settings)
-        from merhaba.app.first_run import prepare
-
-        for line in prepare(settings):
-            click.echo(line)
 
 
 @click.command("demo")

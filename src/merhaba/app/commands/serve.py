@@ -8,7 +8,7 @@ import click
 
 from merhaba.app.configuration import load_settings
 from merhaba.app.database_access import attach_database
-from merhaba.app.gate import wait_at
+from merhaba.app.gate import report_prepared, wait_at
 from merhaba.app.logs import configure_logging
 from merhaba.app.role import run_role
 from merhaba.platform.settings import Settings
@@ -30,15 +30,25 @@ def web_command(gate: int | None) -> None:
 
 @click.command("worker")
 @click.option("--with-mail", is_flag=True, help="Receive mail in the same process.")
-@click.option("--gate", type=int, hidden=True)
-def worker_command(*, with_mail: bool, gate: int | None) -> None:
+@click.option("--prepare", "prepare_to", type=int, hidden=True)
+def worker_command(*, with_mail: bool, prepare_to: int | None) -> None:
     """Run the worker alone: jobs, and reactions to events."""
     settings = attach_database(load_settings())
     configure_logging("worker", settings)
     from merhaba.app.worker import run
 
-    wait_at(gate)
+    if prepare_to is not None:
+        report_prepared(prepare_to, prepare_database(settings))
     run_role(run(settings, with_mail=with_mail))
+
+
+def prepare_database(settings: Settings) -> list[str]:
+    """Migrate, and fill an empty database; gives what a person should know before the first sign-in."""
+    from merhaba.app.first_run import prepare
+    from merhaba.app.migration import migrate_database
+
+    migrate_database(settings)
+    return prepare(settings)
 
 
 def serve_web(settings: Settings) -> None:

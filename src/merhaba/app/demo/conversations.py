@@ -5,11 +5,12 @@ from __future__ import annotations
 import mimetypes
 from datetime import datetime, timedelta
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
 
+from merhaba.app.demo.names import Names
 from merhaba.kit.ids import new_id
 from merhaba.modules import files
 from merhaba.modules.delivery import State
@@ -21,9 +22,6 @@ from merhaba.modules.inbox.tables import conversations, reads
 from merhaba.modules.workspaces.types import Actor, AuthorKind
 from merhaba.platform.database import Transaction
 from merhaba.platform.runtime import Runtime
-
-if TYPE_CHECKING:
-    from merhaba.app.demo.load import Names
 
 
 async def add_conversations(tx: Transaction, runtime: Runtime, names: Names, data: dict[str, Any]) -> None:

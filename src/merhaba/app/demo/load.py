@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from importlib import resources
 from typing import Any
-from uuid import UUID
 
 from merhaba.app.demo.conversations import add_conversations
+from merhaba.app.demo.names import Names
 from merhaba.app.demo.shop import add_people, add_shop_data
 from merhaba.modules.connections.commands import connect
 from merhaba.modules.inbox.commands.keep import create_tag
@@ -21,26 +19,6 @@ from merhaba.platform.runtime import Runtime
 
 SLUG = "demo"
 MAILBOX = "support@demo.test"
-
-
-@dataclass
-class Names:
-    """What the data files call things, and the rows they became."""
-
-    now: datetime
-    brand: UUID
-    accounts: dict[str, UUID] = field(default_factory=dict)
-    agents: dict[str, UUID] = field(default_factory=dict)
-    agent_names: dict[str, str] = field(default_factory=dict)
-    teams: dict[str, UUID] = field(default_factory=dict)
-    tags: dict[str, UUID] = field(default_factory=dict)
-    customers: dict[str, UUID] = field(default_factory=dict)
-    customer_names: dict[str, str] = field(default_factory=dict)
-    customer_emails: dict[str, str] = field(default_factory=dict)
-
-    def ago(self, hours: float) -> datetime:
-        """The moment that many hours before now."""
-        return self.now - timedelta(hours=hours)
 
 
 async def create(tx: Transaction, runtime: Runtime, *, email: str, password: str) -> None:

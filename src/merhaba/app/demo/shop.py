@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import insert
 
+from merhaba.app.demo.names import Names
 from merhaba.kit.ids import new_id
 from merhaba.modules.commerce.commands import add_orders, add_products, add_shop
 from merhaba.modules.customers.commands.find import Known, add_identity
 from merhaba.modules.customers.tables import customers
 from merhaba.modules.customers.types import IdentityKind
 from merhaba.platform.database import Transaction
-
-if TYPE_CHECKING:
-    from merhaba.app.demo.load import Names
 
 ART = "/demo/art/{}.svg"
 

@@ -19,7 +19,7 @@ export function PriorityPicker({ ids, of, conversation }: { ids: readonly string
         {priorityName(now)}
       </Button>
     ) : (
-      <IconButton icon="flag" size={14} className="small" label={t`Priority`} keys="p" />
+      <IconButton icon="flag" size={14} className={state.isOpen ? "small" : "small vh"} label={t`Priority`} keys="p" excludeFromTabOrder />
     );
   return (
     <Dropdown

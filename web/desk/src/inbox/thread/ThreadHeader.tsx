@@ -14,6 +14,7 @@ import { SnoozePicker } from "../choose/SnoozePicker";
 import { StatusPicker } from "../choose/StatusPicker";
 import { TagPicker } from "../choose/TagPicker";
 import { useInbox } from "../InboxContext";
+import { openPicker } from "../pickers";
 import { toggleSide } from "../sidePane";
 import { statusName } from "../status";
 
@@ -30,6 +31,8 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
     if (key === "spam") act.spam([id], !conversation.spam);
     if (key === "link") void navigator.clipboard.writeText(location.href);
     if (key === "me") act.assign([id], session.me.id);
+    if (key === "priority") openPicker("priority", "thread");
+    if (key === "side") toggleSide();
   };
   return (
     <header className="th">
@@ -49,7 +52,7 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
             </Button>
           </>
         )}
-        <IconButton icon="panel" label={t`Show or hide the customer`} keys="i" onPress={toggleSide} />
+        <IconButton icon="panel" className="side-button" label={t`Show or hide the customer`} keys="i" onPress={toggleSide} />
         <Dropdown
           aria-label={t`More`}
           placement="bottom end"
@@ -57,7 +60,9 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
           onAction={(key) => menu(String(key))}
         >
           {writer && <Item id="me" icon="person" keys="m">{t`Assign to me`}</Item>}
+          {writer && <Item id="priority" icon="flag" keys="p">{t`Priority…`}</Item>}
           {writer && <Item id="unread" icon="mail" keys="u">{t`Mark as unread`}</Item>}
+          <Item id="side" icon="panel" keys="i">{t`Show or hide the customer`}</Item>
           <Item id="link" icon="link">{t`Copy the link`}</Item>
           {writer && (
             <Item id="spam" icon="warning" danger={!conversation.spam}>
