@@ -84,7 +84,7 @@ def install_packages(environment: dict[str, str]) -> None:
     if is_done(stamp, wanted):
         return
     print("Installing the web apps' packages ...", file=sys.stderr, flush=True)
-    npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"], environment)
+    npm(["ci", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"], environment)
     mark_done(stamp, wanted)
 
 

@@ -70,7 +70,8 @@ class Stack:
     def start(self) -> None:
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "merhaba.app.cli", "up"],
+                [sys.executable, "-P", "-m", "merhaba.app.cli", "up"],
+                cwd=self.elsewhere(),
                 env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -78,6 +79,14 @@ class Stack:
             )
         wait_for(lambda: self.is_ready() or self.process_has_ended(), "ready")
         assert not self.process_has_ended(), self.said()
+
+    def elsewhere(self) -> Path:
+        """A folder in which files have the names of modules, as they may where somebody stands."""
+        folder = self.data / "elsewhere"
+        folder.mkdir(exist_ok=True)
+        for name in ("attr.py", "click.py", "psycopg.py"):
+            (folder / name).write_text("raise SystemExit('imported from the working directory')\n")
+        return folder
 
     def said(self) -> str:
         return self.output.read_text()
@@ -101,8 +110,8 @@ class Stack:
                 words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
                 if words[0].endswith(b"postgres"):
                     found["postgres"] = int(pid)
-                elif words[1:3] == [b"-m", b"merhaba.app.cli"]:  # neither a zombie nor half started
-                    found[words[3].decode()] = int(pid)
+                elif words[1:4] == [b"-P", b"-m", b"merhaba.app.cli"]:  # neither a zombie nor half started
+                    found[words[4].decode()] = int(pid)
         return found
 
     def stop(self, number: int = signal.SIGTERM) -> int:

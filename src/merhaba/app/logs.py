@@ -25,6 +25,18 @@ def configure_logging(role: str, settings: Settings) -> None:
     logging.basicConfig(level=level, handlers=[console, _file(role, settings)], force=True)
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # fifteen lines at every start
     logging.captureWarnings(True)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(without_query)
+
+
+def without_query(record: logging.LogRecord) -> bool:
+    """Cut the query off addresses that uvicorn logs: sockets carry their token there."""
+    if record.name.startswith("uvicorn") and isinstance(record.args, tuple):
+        record.args = tuple(
+            argument.partition("?")[0] if isinstance(argument, str) and argument.startswith("/") else argument
+            for argument in record.args
+        )
+    return True
 
 
 def _file(role: str, settings: Settings) -> logging.Handler:

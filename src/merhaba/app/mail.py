@@ -61,9 +61,7 @@ async def take_mail(runtime: Runtime, raw: Raw) -> str:
         for account, workspace in targets.items():
             understood = await understand(runtime, workspace, account, raw)
             async with runtime.database.transaction(workspace) as tx:
-                await accept(
-                    tx, runtime, account=account, channel=CHANNEL, raw=raw, understood=understood
-                )
+                await accept(tx, runtime, account=account, channel=CHANNEL, raw=raw, understood=understood)
     except DatabaseUnavailable as error:
         raise TemporaryFailure("the database cannot be reached just now") from error
     except StorageFull as error:

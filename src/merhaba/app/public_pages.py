@@ -15,12 +15,13 @@ from sqlalchemy import Row, select
 
 from merhaba.modules.commerce.tables import orders, products
 from merhaba.modules.customers import queries as customers
+from merhaba.modules.widget.api import brand_of
 from merhaba.modules.workspaces import queries as workspaces
 from merhaba.modules.workspaces.types import Brand
 from merhaba.platform.database import SYSTEM, Transaction
 from merhaba.platform.runtime import Runtime
 from merhaba.platform.web import not_found, runtime_of
-from merhaba.site import storefront
+from merhaba.site import preview, storefront
 from merhaba.site.storefront.visitor import language_of
 
 DEMO = "demo"
@@ -29,7 +30,16 @@ _CUSTOMERS_SHOWN = 12
 
 def router() -> APIRouter:
     """Every public page."""
-    return storefront.router(load_shop)
+    routes = APIRouter()
+    routes.include_router(preview.router(load_preview))
+    routes.include_router(storefront.router(load_shop))
+    return routes
+
+
+async def load_preview(request: Request, site_key: str) -> preview.Preview:
+    """A brand's widget on a neutral page, for the settings. Raises Problem 404."""
+    _, brand = await brand_of(request, site_key)
+    return preview.Preview(brand.name, f"/widget.js?site={brand.site_key}")
 
 
 async def load_shop(request: Request) -> storefront.Shop:
@@ -57,7 +67,7 @@ async def _shop(tx: Transaction, runtime: Runtime, brand: Brand, request: Reques
     return storefront.Shop(
         name=brand.name,
         email=f"support@{DEMO}.test",
-        widget_src=f"{runtime.settings.base_url}/widget.js?site={brand.site_key}",
+        widget_src=f"/widget.js?site={brand.site_key}",
         products=tuple(_product(row, language) for row in rows),
         customers=people,
         signed_in=chosen,

@@ -32,7 +32,8 @@ class Child:
     ) -> None:
         self.name = name
         self.crashes = 0
-        self._command = [sys.executable, "-m", "merhaba.app.cli", *arguments]
+        # -P: what lies in the folder somebody happens to stand in is none of our modules.
+        self._command = [sys.executable, "-P", "-m", "merhaba.app.cli", *arguments]
         self._report = report
         self._descriptors = descriptors
         self._process: subprocess.Popen[bytes] | None = None

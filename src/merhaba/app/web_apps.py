@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ def router() -> APIRouter:
     async def loader(request: Request, site: str = "") -> Response:
         """The loader with the brand's settings in it: the only request before a shopper wants to chat."""
         _, brand = await brand_of(request, site)
-        script = loader_script(runtime_of(request).settings.base_url, brand)
+        script = loader_script(origin_of(request), brand)
         mark = f'"{hashlib.sha256(script.encode()).hexdigest()[:20]}"'
         headers = {"ETag": mark, "Cache-Control": "public, max-age=300", "Vary": "Accept-Encoding"}
         if request.headers.get("if-none-match") == mark:
@@ -79,11 +79,17 @@ async def desk_document() -> Response:
     return FileResponse(index, headers={"Cache-Control": "no-cache", "Content-Security-Policy": _DESK_CSP})
 
 
+def origin_of(request: Request) -> str:
+    """Where shoppers' browsers find this server: MERHABA_PUBLIC_URL, else the address they just used."""
+    public = runtime_of(request).settings.public_url
+    return public.rstrip("/") if public else f"{request.url.scheme}://{request.url.netloc}"
+
+
 def loader_script(origin: str, brand: Brand) -> str:
     """The built loader with this brand's settings in place of its placeholder."""
     if not (WIDGET / "loader.js").exists():
         raise Problem(503, "not-built", "The web apps are not built yet. Run: make build")
-    template, app = _built_widget()
+    template, app = _built_widget((WIDGET / "manifest.json").stat().st_mtime_ns)
     config: dict[str, Any] = {
         "site": brand.site_key,
         "origin": origin,
@@ -98,8 +104,9 @@ def loader_script(origin: str, brand: Brand) -> str:
     return _CONFIG.sub(lambda _: text, template, count=1)
 
 
-@cache
-def _built_widget() -> tuple[str, str]:
+@lru_cache(maxsize=1)
+def _built_widget(_built_at: int) -> tuple[str, str]:
+    """The loader's text and the app's path, read anew only when the widget was built anew."""
     manifest = json.loads((WIDGET / "manifest.json").read_text())
     return (WIDGET / "loader.js").read_text(), manifest["app"]
 

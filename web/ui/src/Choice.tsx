@@ -46,7 +46,7 @@ export function Select<K extends string>({ label, value, options, onChange, hint
     >
       {!hideLabel && <Label>{label}</Label>}
       <AriaButton className="box select">
-        <SelectValue className="grow cut" />
+        <SelectValue className="grow cut">{({ selectedText, defaultChildren, isPlaceholder }) => (isPlaceholder ? defaultChildren : selectedText)}</SelectValue>
         <Icon name="chevronDown" size={14} />
       </AriaButton>
       {hint && (

@@ -73,9 +73,22 @@ describe("live", () => {
     live.start(null);
     last().say("<html>proxy</html>");
     last().say({ t: "ready", cursor: "c1" });
-    await vi.advanceTimersByTimeAsync(51_000);
+    await vi.advanceTimersByTimeAsync(25_500);
+    last().say({ t: "pong" });
+    await vi.advanceTimersByTimeAsync(25_500);
     expect(last().sent).toEqual(['{"t":"ping"}', '{"t":"ping"}']);
-    expect(frames).toHaveLength(1);
+    expect(frames.map((frame) => frame.t)).toEqual(["ready", "pong"]);
+  });
+
+  it("leaves a line that answers no ping, at once when the network has changed", async () => {
+    const { live, last } = setUp();
+    live.start("c0");
+    last().say({ t: "ready", cursor: "c1" });
+    live.nudge();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(Socket.all).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(Socket.all.map((socket) => [socket.address, socket.readyState])).toEqual([["ws://x?after=c0", 3], ["ws://x?after=c1", 1]]);
   });
 
   it("says so when the server does not know us any more", async () => {

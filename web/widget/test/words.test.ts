@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { greet } from "../src/app/greeting";
+import { greet, greeting } from "../src/app/greeting";
 import { setLanguage, t } from "../src/app/i18n";
 import en from "../src/app/locales/en.json";
 import { dayTitle, duration, fileSize, shortTime, whenBack } from "../src/app/times";
+import type { Boot } from "../src/app/types";
 import { looksLikeEmail } from "../src/app/views/address";
 import { isRightToLeft, pickLanguage } from "../src/shared/language";
 
@@ -46,6 +47,24 @@ describe("greeting", () => {
     ["{name}, hello", "  ", "hello"],
     ["Hi {name}", "$& Brown", "Hi $&"],
   ])("%s for %s", (template, name, said) => expect(greet(template, name)).toBe(said));
+});
+
+describe("the first words", () => {
+  const boot = (own: string, name: string | null) => ({ greeting: own, customer: name === null ? null : { name, email_masked: null } }) as Boot;
+  afterAll(() => setLanguage("en"));
+
+  it.each(LANGUAGES)("in %s: by name when it is known, and never with a hole where a name should be", async (language) => {
+    await setLanguage(language);
+    for (const own of ["", "How can we help?", "Hi {name}, how can we help?"]) {
+      expect(greeting(boot(own, "Clara Whitmore"))).toContain("Clara");
+      for (const nobody of [null, "", "  "]) {
+        const said = greeting(boot(own, nobody));
+        expect(said).not.toMatch(/[{}]|\s[,،，:]|^[,،，:\s]/u);
+        expect(said).not.toBe("");
+      }
+    }
+    expect(greeting(null)).not.toBe("");
+  });
 });
 
 describe("times", () => {

@@ -32,4 +32,4 @@ def up_command() -> None:
     os.environ["MERHABA_DATA"] = plan.data
     # Becoming the supervisor anew leaves behind what reading settings took: 20 of 35 MB.
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "merhaba.app.up", plan.encode()])  # noqa: S606 - ourselves
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "merhaba.app.up", plan.encode()])  # noqa: S606 - ourselves

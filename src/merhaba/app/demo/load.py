@@ -13,12 +13,22 @@ from merhaba.modules.connections.commands import connect
 from merhaba.modules.inbox.commands.keep import create_tag
 from merhaba.modules.workspaces.commands.brands import create_brand, create_workspace
 from merhaba.modules.workspaces.commands.people import add_agent, save_team
+from merhaba.modules.workspaces.defaults import default_widget
 from merhaba.modules.workspaces.types import DAYS, Role
 from merhaba.platform.database import Transaction
 from merhaba.platform.runtime import Runtime
 
 SLUG = "demo"
 MAILBOX = "support@demo.test"
+LAUNCHER_TEXT = {
+    "en": "Questions? We are here.",
+    "ar": "لديك سؤال؟ نحن هنا.",
+    "tr": "Sorunuz mu var? Buradayız.",
+    "zh": "有问题？我们在这里。",
+    "de": "Fragen? Wir sind da.",
+    "fr": "Une question ? Nous sommes là.",
+    "es": "¿Preguntas? Estamos aquí.",
+}
 
 
 async def create(tx: Transaction, runtime: Runtime, *, email: str, password: str) -> None:
@@ -26,8 +36,14 @@ async def create(tx: Transaction, runtime: Runtime, *, email: str, password: str
     shop, people, talk = (_read(name) for name in ("catalogue", "people", "conversations"))
     await create_workspace(tx, slug=SLUG, name=shop["shop"]["name"], demo=True)
     week = {day: [["00:00", "24:00"]] for day in DAYS}
+    base = runtime.settings.base_url
     brand = await create_brand(
-        tx, runtime.keys, name=shop["shop"]["name"], hours=week, domain=shop["shop"]["domain"]
+        tx,
+        runtime.keys,
+        name=shop["shop"]["name"],
+        hours=week,
+        domain=shop["shop"]["domain"],
+        widget={**default_widget(), "privacy_url": f"{base}/demo/privacy", "launcher_text": LAUNCHER_TEXT},
     )
     names = Names(now=tx.now, brand=brand)
     for channel, name, address in (("chat", "Chat", "widget"), ("email", "Support", MAILBOX)):

@@ -4,11 +4,16 @@ programs.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import html as entities
+import re
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from merhaba.channels.email.receive import parse_mail
-from merhaba.ports.channels import Address, Raw
+from merhaba.ports.channels import Address, InboundFile, Raw
 
 
 def describe(data: bytes) -> dict[str, Any]:
@@ -29,7 +34,7 @@ def describe(data: bytes) -> dict[str, Any]:
         "date": mail.sent_at.isoformat() if mail.sent_at else None,
         "text": mail.text,
         "text_full": mail.text_full,
-        "html": mail.html,
+        "html": _with_images(mail.html, mail.files),
         "attachments": [
             {
                 "name": file.name,
@@ -49,3 +54,20 @@ def describe(data: bytes) -> dict[str, Any]:
 
 def _person(address: Address) -> dict[str, str | None]:
     return {"name": address.name, "address": address.address or None}
+
+
+def _with_images(html: str | None, files: Sequence[InboundFile]) -> str | None:
+    """The safe HTML with its inline images in it, so that it can be looked at by itself."""
+    if html is None:
+        return None
+    shown = {
+        file.content_id: file for file in files if file.content_id and file.content_type.startswith("image/")
+    }
+
+    def embed(match: re.Match[str]) -> str:
+        file = shown.get(unquote(entities.unescape(match.group(1))))
+        if file is None:
+            return match.group(0)
+        return f'src="data:{file.content_type};base64,{base64.b64encode(file.content).decode("ascii")}"'
+
+    return re.sub(r'src="cid:([^"]{1,300})"', embed, html, flags=re.IGNORECASE)

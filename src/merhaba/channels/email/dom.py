@@ -77,7 +77,7 @@ class Node:
     def index(self) -> int:
         """The place among its siblings."""
         assert self.parent is not None  # noqa: S101 - the root is never asked
-        return next(place for place, child in enumerate(self.parent.children) if child is self)
+        return self.parent.children.index(self)
 
     def inner_text(self, limit: int = 100_000) -> str:
         """The bare text inside, cut at `limit` characters."""
@@ -93,12 +93,6 @@ class Node:
 
 def parse_html(html: str) -> Node:
     """The tree under one root element. Never raises; bounded by `html.bounded`."""
-    html = re.sub(
-        r"<!\[(?:if|endif)[^>]{0,100}\]>|<!--\[if.{0,20000}?endif\]-->",
-        "",
-        html,
-        flags=re.DOTALL | re.IGNORECASE,
-    )
     canonical = nh3.clean(
         bounded(html),
         tags=_TAGS,

@@ -51,11 +51,12 @@ class Headers:
 def parse_headers(block: bytes) -> Headers:
     """Fields of a header block. Lines that are no field (mbox's `From `, stray text) are passed over."""
     headers = Headers()
-    name, pieces = "", [b""]
+    name, pieces, size = "", [b""], 0
     for line in _lines(block):
         if line[:1] in (b" ", b"\t") and name:
-            if sum(map(len, pieces)) < MAX_HEADER_BYTES:
+            if size < MAX_HEADER_BYTES:
                 pieces.append(line)
+                size += len(line) + 1
             continue
         if name:
             headers.fields.append((name, b"\n".join(pieces)[:MAX_HEADER_BYTES]))
@@ -64,7 +65,7 @@ def parse_headers(block: bytes) -> Headers:
             return headers
         found = _FIELD.match(line[:MAX_HEADER_BYTES])
         if found:
-            name, pieces = found.group(1).decode("ascii").lower(), [found.group(2)]
+            name, pieces, size = found.group(1).decode("ascii").lower(), [found.group(2)], len(line)
     if name:
         headers.fields.append((name, b"\n".join(pieces)[:MAX_HEADER_BYTES]))
     return headers

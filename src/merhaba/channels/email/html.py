@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html as entities
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import nh3
 
@@ -164,7 +164,9 @@ def _image_url(url: str) -> str | None:
         return url if _DATA_IMAGE.match(url) else None
     if lowered.startswith("//"):
         return "https:" + url
-    return url if lowered.startswith(("cid:", "http://", "https://")) else None
+    if lowered.startswith("cid:"):  # RFC 2392 percent-encodes the id; the part states it plainly
+        return "cid:" + unquote(url[4:])
+    return url if lowered.startswith(("http://", "https://")) else None
 
 
 def _image(match: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ from merhaba.ports.channels import Account, Address, Automatic, InboundMessage, 
 
 _BRACKETED = re.compile(r"<([^<>\s]{1,900})>")
 _BARE_ID = re.compile(r"[^\s<>,;\"()]{1,500}@[^\s<>,;\"()]{1,400}")
+_EMPTY_RUN = re.compile("\n(?:[ \t\u00a0\u200b-\u200d\ufeff]*\n){5,}")
 _DELIVERY_FIELDS = (
     "to",
     "cc",
@@ -96,6 +97,7 @@ def _instances(account: Account | None) -> frozenset[str] | None:
 
 
 def _new_text(content: Content, automatic: Automatic | None, sender: str) -> str:
+    """What is new in the mail; a machine's report is shown as it is."""
     if automatic in {Automatic.BOUNCE, Automatic.COMPLAINT}:
         return content.text.strip()
     text = new_part(content.text, content.html, sender=sender, text_is_own=content.text_is_own)
@@ -106,7 +108,8 @@ def _new_text(content: Content, automatic: Automatic | None, sender: str) -> str
             lambda hit: "" if hit.group(1) in names else hit.group(0),
             text,
         )
-    return text.strip()
+    # Some programs pad a mail with a hundred empty lines, or lines of invisible characters.
+    return _EMPTY_RUN.sub("\n\n\n", text).strip()
 
 
 def _sender(headers: Headers, raw: Raw) -> Address:

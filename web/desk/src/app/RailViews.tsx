@@ -59,10 +59,10 @@ export function RailViews() {
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section aria-label={title}>
+    <div role="group" aria-label={title}>
       <h2>{title}</h2>
       <ul>{children}</ul>
-    </section>
+    </div>
   );
 }
 

@@ -13,13 +13,13 @@ export default function CustomerPane({ conversation }: { conversation: string })
   const { data } = useQuery(conversationQuery(conversation));
   const id = data?.customer.id;
   return (
-    <aside className="side" aria-label={t`Customer`}>
+    <section className="side" aria-label={t`Customer`}>
       <div className="only-sheet side-back">
         <IconButton icon="chevronBack" label={t`Back to the conversation`} onPress={closeSheet} />
         <span className="b">{t`Customer`}</span>
       </div>
       {id ? <Known id={id} conversation={conversation} /> : <PaneLoading />}
-    </aside>
+    </section>
   );
 }
 

@@ -12,12 +12,12 @@ import { customerQuery } from "./queries";
 export function Customers() {
   const { customer } = useParams({ from: "/desk/customers/{-$customer}" });
   return (
-    <div className={`people ${customer ? "has-open" : "no-open"}`}>
+    <main aria-label={t`Customers`} className={`people ${customer ? "has-open" : "no-open"}`}>
       <CustomerList current={customer ?? null} />
-      <main className="person" aria-label={t`Customer`}>
+      <section className="person" aria-label={t`Customer`}>
         {customer ? <Person key={customer} id={customer} /> : <Empty icon="people" title={t`Choose a customer`}>{t`Their conversations, orders and everything that happened with them appears here.`}</Empty>}
-      </main>
-    </div>
+      </section>
+    </main>
   );
 }
 

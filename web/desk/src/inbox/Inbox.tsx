@@ -1,3 +1,4 @@
+import { t } from "@lingui/core/macro";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useSession } from "../session/session";
@@ -66,15 +67,15 @@ export function Inbox() {
   return (
     <InboxContext value={state}>
       <InboxCommands />
-      <div className={`inbox ${current ? "has-open" : "no-open"} ${side === "closed" ? "no-side" : ""} side-${side}`}>
+      <main aria-label={t`Inbox`} className={`inbox ${current ? "has-open" : "no-open"} ${side === "closed" ? "no-side" : ""} side-${side}`}>
         <ConversationList />
         {current ? <ThreadPane key={current} id={current} /> : <NothingOpen />}
         {current && side !== "closed" && (
-          <Suspense fallback={<aside className="side" />}>
+          <Suspense fallback={<div className="side" />}>
             <CustomerPane conversation={current} />
           </Suspense>
         )}
-      </div>
+      </main>
     </InboxContext>
   );
 }

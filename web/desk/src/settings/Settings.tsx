@@ -18,9 +18,9 @@ export function Settings() {
   const chosen = params.section ?? "profile";
   const open = allowed.find((each) => each.id === chosen);
   return (
-    <div className={`settings ${params.section ? "has-open" : "no-open"}`}>
+    <main aria-label={t`Settings`} className={`settings ${params.section ? "has-open" : "no-open"}`}>
       <SettingsNav allowed={allowed} chosen={chosen} />
-      <main className="settings-page" aria-label={sectionText(chosen).title}>
+      <section className="settings-page" aria-label={sectionText(chosen).title}>
         <div className="only-phone side-back">
           <IconButton icon="chevronBack" label={t`Back to the list`} onPress={() => void navigate({ to: "/settings/{-$section}" })} />
           <span className="b">{t`Settings`}</span>
@@ -28,8 +28,8 @@ export function Settings() {
         <Suspense fallback={<PageLoading />}>
           {open ? <open.page key={open.id} /> : <Empty icon="lock" title={t`Your role does not allow this.`}>{t`Ask someone who manages the workspace.`}</Empty>}
         </Suspense>
-      </main>
-    </div>
+      </section>
+    </main>
   );
 }
 
@@ -53,7 +53,7 @@ function SettingsNav({ allowed, chosen }: { allowed: readonly SettingsSection[];
         const rows = found.filter((each) => each.group === group);
         return (
           rows.length > 0 && (
-            <section key={group} aria-label={groupName(group)}>
+            <div key={group} role="group" aria-label={groupName(group)}>
               <h2>{groupName(group)}</h2>
               <ul>
                 {rows.map((each) => (
@@ -68,7 +68,7 @@ function SettingsNav({ allowed, chosen }: { allowed: readonly SettingsSection[];
                   </li>
                 ))}
               </ul>
-            </section>
+            </div>
           )
         );
       })}

@@ -13,6 +13,8 @@ export interface LiveOptions {
 }
 
 const PING = 25_000;
+/** A line that stays silent this long after a ping is dead, whatever the browser believes: a phone that changed networks. */
+const SILENCE = 6_000;
 const POLL = 5_000;
 /** The close code that says so. */
 const REFUSED = 4401;
@@ -36,7 +38,7 @@ export class Live {
   private socket: WebSocket | null = null;
   private attempt = 0;
   private running = false;
-  private timers: { retry?: number; ping?: number; poll?: number } = {};
+  private timers: { retry?: number; ping?: number; silence?: number; poll?: number } = {};
 
   constructor(private readonly options: LiveOptions) {}
 
@@ -55,9 +57,10 @@ export class Live {
     this.socket = null;
   }
 
-  /** Tries at once: the browser says it is back, or the tab is looked at again. */
+  /** Tries at once, or makes sure the line still carries: the browser says it is back, or the tab is looked at again. */
   nudge(): void {
-    if (!this.running || this.socket) return;
+    if (!this.running) return;
+    if (this.socket) return this.ping(this.socket);
     clearTimeout(this.timers.retry);
     this.attempt = 0;
     this.connect();
@@ -77,32 +80,46 @@ export class Live {
     }
     this.socket = socket;
     socket.onmessage = (event) => {
+      clearTimeout(this.timers.silence);
       const frame = decode(event.data);
       if (!frame) return;
       if ("cursor" in frame) this.cursor = frame.cursor;
       if (frame.t === "ready" || frame.t === "reset") this.connected();
       this.options.onFrame(frame);
     };
-    socket.onclose = (event) => {
-      if (this.socket !== socket) return;
-      this.socket = null;
-      clearTimeout(this.timers.ping);
-      this.options.onConnected(false);
-      if (event?.code === REFUSED) this.options.onRefused();
-      if (this.running) this.later();
-    };
+    socket.onclose = (event) => this.lost(socket, event.code);
   }
 
   private connected(): void {
     this.attempt = 0;
     clearTimeout(this.timers.poll);
     this.options.onConnected(true);
+    this.pingLater();
+  }
+
+  private pingLater(): void {
     clearTimeout(this.timers.ping);
-    const ping = (): void => {
-      this.send({ t: "ping" });
-      this.timers.ping = window.setTimeout(ping, PING);
-    };
-    this.timers.ping = window.setTimeout(ping, PING);
+    this.timers.ping = window.setTimeout(() => this.socket && this.ping(this.socket), PING);
+  }
+
+  private ping(socket: WebSocket): void {
+    this.send({ t: "ping" });
+    clearTimeout(this.timers.silence);
+    this.timers.silence = window.setTimeout(() => {
+      this.lost(socket, 0);
+      socket.close();
+    }, SILENCE);
+    this.pingLater();
+  }
+
+  private lost(socket: WebSocket, code: number): void {
+    if (this.socket !== socket) return;
+    this.socket = null;
+    clearTimeout(this.timers.ping);
+    clearTimeout(this.timers.silence);
+    this.options.onConnected(false);
+    if (code === REFUSED) this.options.onRefused();
+    if (this.running) this.later();
   }
 
   private later(): void {

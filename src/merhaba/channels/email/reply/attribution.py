@@ -7,6 +7,7 @@ middle of one.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -55,6 +56,7 @@ class Attribution:
     strong: bool
 
 
+@functools.lru_cache(maxsize=512)
 def plain(line: str) -> str:
     """A line without invisible marks and Markdown bold, as it is judged."""
     return _MARKS.sub("", line).replace("\u00a0", " ").replace("*", "").strip()
@@ -67,8 +69,10 @@ def find_at(lines: list[str], start: int) -> Attribution | None:
         return None
     joined, blanks = "", 0
     for end in range(start + 1, min(start + MAX_LINES, len(lines)) + 1):
+        if len(lines[end - 1]) > 400:
+            return None
         piece = plain(lines[end - 1])
-        if piece and end > start + 1 and _DAY.search(piece):
+        if piece and end > start + 1 and _has_day(piece):
             return None  # what went before was text; the line with the date is looked at on its own
         if not piece:
             blanks += 1
@@ -129,16 +133,14 @@ def _ends_with_verb(text: str) -> bool:
 
 
 def _may_begin(line: str) -> bool:
-    """A cheap look before joining lines: something of a date, a time or an address stands in the first
-    line.
-    """
-    return bool(
-        _DAY.search(line)
-        or _TIME.search(line)
-        or _ADDRESS.search(line)
-        or "@" in line
-        or _ISO_GMT.match(line)
-    )
+    """A cheap look before joining lines: a date, a time or an address stands in the first line."""
+    return "@" in line or bool(_TIME.search(line)) or _has_day(line)
+
+
+@functools.lru_cache(maxsize=256)
+def _has_day(line: str) -> bool:
+    """Whether a date stands in a line; remembered, because neighbouring lines are looked at again."""
+    return bool(_DAY.search(line))
 
 
 def split_mid_line(line: str) -> tuple[str, str] | None:

@@ -43,23 +43,32 @@ _EVERYTHING_AFTER = frozenset(
         "ms-outlook-mobile-body-separator-line",
     }
 )
+_MAX_CANDIDATES = 2_000
+_MAX_QUOTES = 100
 
 
 def cut_quotes(root: Node) -> bool:
-    """Take older mails out of the tree; True when any was found. A forward keeps its content (see `new_part`)."""
-    found = False
+    """Take older mails out of the tree; True when any was found (a bare forward is left to `new_part`)."""
+    found, looked_at, quotes = False, 0, 0
     for node in list(root.walk()):
         if node.tag not in {"div", "blockquote", "span", "p", "table", "hr", "section", "td"}:
             continue
-        if not _attached(node, root):
+        if not (node.attributes or node.tag == "blockquote") or not _attached(node, root):
             continue
+        looked_at += node.tag == "blockquote" or "class" in node.attributes
+        if looked_at > _MAX_CANDIDATES:
+            break
         if _begins_rest(node):
             _drop_from(node)
             found = True
-        elif _is_quote(node) and not _followed_by_reply(node):
-            _drop_attribution_before(node)
-            _detach(node)
-            found = True
+        elif _is_quote(node):
+            quotes += 1
+            if quotes > _MAX_QUOTES:  # nobody answers a hundred quotes one by one
+                break
+            if not _followed_by_reply(node):
+                _drop_attribution_before(node)
+                _detach(node)
+                found = True
     return found
 
 

@@ -4,6 +4,7 @@ fields.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from merhaba.channels.email.reply.attribution import plain
@@ -121,6 +122,7 @@ def _is_block(kinds: list[str], lines: list[str], start: int) -> bool:
     return {"to", "subject"} <= found and "@" in " ".join(lines[start : start + len(kinds) + 1])
 
 
+@functools.lru_cache(maxsize=512)
 def field_kind(text: str) -> str | None:
     """from, sent, to, cc, subject or other for a header field line in any of the languages, else None."""
     found = _FIELD.match(text.lstrip("> "))

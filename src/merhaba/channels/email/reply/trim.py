@@ -15,15 +15,12 @@ from merhaba.channels.email.reply.attribution import find_at, plain, split_mid_l
 from merhaba.channels.email.reply.separators import header_block, is_delimiter, is_original_separator
 from merhaba.channels.email.reply.signatures import closing_block, is_mobile, is_valediction
 
-MAX_LINES = 20_000
+MAX_LINES = 5_000
 _QUOTED = re.compile(r"\s{0,3}(?:>|&gt;)")
 _NAMED_QUOTE = re.compile(r"\s{0,3}[A-Za-z][\w.-]{0,14}>(?:\s|\Z)")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
-_PGP = re.compile(
-    r"\A\s*-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: [^\n]*\n)?\s*\n"
-    r"|^-----BEGIN PGP SIGNATURE-----$.*?^-----END PGP SIGNATURE-----$\n?",
-    re.M | re.S,
-)
+_PGP_SIGNED = re.compile(r"\A\s*-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: [^\n]*\n)?\s*\n")
+_PGP_BEGIN, _PGP_END = "-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----"
 _GOES_ON = re.compile(r"\A\s*(?:\d{1,2}[.)]|[-*•])\s+\S|[?？؟]\s*\Z")
 _SHORT_TAIL = 7
 
@@ -107,7 +104,7 @@ def found_quote(text: str) -> bool:
 
 
 def _classify(text: str) -> _Lines:
-    text = _PGP.sub("", text.replace("\r\n", "\n"))
+    text = _without_pgp(text.replace("\r\n", "\n"))
     raw = text.split("\n")
     if len(raw) > MAX_LINES:  # the rest of such a mail is never what somebody typed
         raw = [*raw[:MAX_LINES], "\n".join(raw[MAX_LINES:])]
@@ -123,6 +120,13 @@ def _classify(text: str) -> _Lines:
             number + 1 if number in fences and _set(parsed, number, "t") else _classify_at(parsed, number)
         )
     return parsed
+
+
+def _without_pgp(text: str) -> str:
+    """Text without the frame of a clear-text signature (RFC 9580 section 7)."""
+    text = _PGP_SIGNED.sub("", text, count=1)
+    begin, end = text.rfind(_PGP_BEGIN), text.rfind(_PGP_END)
+    return text[:begin] + text[end + len(_PGP_END) :].lstrip("\n") if 0 <= begin < end else text
 
 
 def _set(parsed: _Lines, number: int, kind: str) -> bool:

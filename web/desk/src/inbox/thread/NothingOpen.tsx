@@ -4,7 +4,7 @@ import { Empty, Keys } from "@merhaba/ui";
 /** The middle of the inbox before anything is opened. */
 export function NothingOpen() {
   return (
-    <main className="thread nothing" aria-label={t`Conversation`}>
+    <section className="thread nothing" aria-label={t`Conversation`}>
       <Empty icon="chat" title={t`Choose a conversation`}>
         <span className="nothing-keys">
           <span>
@@ -18,6 +18,6 @@ export function NothingOpen() {
           </span>
         </span>
       </Empty>
-    </main>
+    </section>
   );
 }

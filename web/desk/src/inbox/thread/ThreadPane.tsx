@@ -28,7 +28,7 @@ export function ThreadPane({ id }: { id: string }) {
   if (query.isError && !conversation) {
     const missing = query.error instanceof ApiError && query.error.status === 404;
     return (
-      <main className="thread" aria-label={t`Conversation`}>
+      <section className="thread" aria-label={t`Conversation`}>
         <Empty
           icon="warning"
           title={missing ? t`This conversation is not here` : t`The conversation could not be loaded`}
@@ -36,18 +36,18 @@ export function ThreadPane({ id }: { id: string }) {
         >
           {missing ? t`It was removed, or belongs to another workspace.` : errorText(query.error)}
         </Empty>
-      </main>
+      </section>
     );
   }
   if (!conversation) {
     return (
-      <main className="thread" aria-label={t`Conversation`}>
+      <section className="thread" aria-label={t`Conversation`}>
         <ThreadLoading />
-      </main>
+      </section>
     );
   }
   return (
-    <main className="thread" aria-label={t`Conversation`}>
+    <section className="thread" aria-label={t`Conversation`}>
       <ThreadHeader conversation={conversation} />
       <Thread conversation={conversation} />
       {canWrite(session) ? (
@@ -60,6 +60,6 @@ export function ThreadPane({ id }: { id: string }) {
           {t`You can read here. Answering needs another role.`}
         </p>
       )}
-    </main>
+    </section>
   );
 }
