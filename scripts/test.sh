@@ -16,21 +16,13 @@ step() { # NAME COMMAND...
 
 web() { python scripts/web.py "$1"; }
 
-# The units that need nothing: no cluster, no browser, no built apps.
-unit_folders() {
-    for folder in tests/kit tests/ports tests/channels tests/shops tests/architecture; do
-        [ -d "$folder" ] && printf '%s ' "$folder"
-    done
-}
-
 step lint ruff check src tests bench scripts
 step format ruff format --check --quiet src tests bench scripts
 step types mypy
 step architecture lint-imports
 step web-types web typecheck
 if [ "${1:-all}" = fast ]; then
-    # shellcheck disable=SC2046 - folders, one word each
-    step unit pytest -q -m "not browser" $(unit_folders)
+    step unit pytest -q --fast
 else
     step web-tests web test
     step api-client python scripts/api_client.py check

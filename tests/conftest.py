@@ -27,6 +27,25 @@ FAST = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--fast`: what can be tried without a database, for `make check`."""
+    parser.addoption("--fast", action="store_true", help="leave out what needs PostgreSQL or a browser")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--fast`, leave out every test that asks, however indirectly, for the cluster."""
+    if not config.getoption("fast"):
+        return
+    slow = [item for item in items if _needs_servers(item)]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item not in slow]
+
+
+def _needs_servers(item: pytest.Item) -> bool:
+    asked = "cluster" in getattr(item, "fixturenames", ())
+    return asked or any(item.get_closest_marker(name) for name in ("servers", "browser"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_from_outside() -> None:
     """A developer's MERHABA_* must not change what the tests see."""

@@ -45,7 +45,7 @@ def sample(database: str, count: int = 200) -> Sample:
             ),
             orders=column(f"select number from orders order by md5(id::text) limit {count}"),
             numbers=column(f"select number from ({recent}) r"),
-            words=["refund", "iade", "kargo", "paket", "commande", "طلب", "订单", "copper"],
+            words=["merhaba", "colis", "cuivre", "heute", "takip", "可以", "茶壶", "وصلني"],
             tags=column("select id from tags"),
         )
 

@@ -13,6 +13,7 @@ import pytest
 from merhaba.app.backup import restore_backup, write_backup
 from merhaba.platform.postgres import Cluster, find_binaries
 
+pytestmark = pytest.mark.servers
 OWNER, TENANT = "shop_owner", "shop_tenant"
 FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 SCHEMA = f"""
@@ -22,6 +23,14 @@ alter table words force row level security;
 create policy tenant on words using (current_setting('merhaba.scope', true) = 'system')
   with check (current_setting('merhaba.scope', true) = 'system');
 grant select on words to {TENANT};
+create table events (id bigint, xid xid8);
+create table subscriptions (epoch uuid, xid xid8, id bigint);
+create table event_epoch (epoch uuid default gen_random_uuid(), cleared_xid bigint default 0);
+alter table events enable row level security;
+alter table events force row level security;
+create policy tenant on events using (current_setting('merhaba.scope', true) = 'system');
+insert into events values (1, '900000');
+insert into event_epoch default values;
 insert into words select n, 'سلام' from generate_series(1, 300) n;
 """
 
@@ -71,5 +80,6 @@ def test_forced_row_level_security_hides_nothing_from_a_backup(older: Cluster, t
     restore_backup(backup, url=url, data=tmp_path / "target", binaries=binaries, force=False)
     with psycopg.connect(url, options=system) as connection:
         assert connection.execute("select count(*) from words").fetchone() == (300,)
+        assert connection.execute("select xid::text from events").fetchone() == ("3",)
         connection.execute("set merhaba.scope = 'workspace'")
         assert connection.execute("select count(*) from words").fetchone() == (0,)

@@ -138,3 +138,33 @@ def test_a_lock_goes_with_its_process(tmp_path: Path) -> None:
         holder.send_signal(signal.SIGKILL)
         holder.wait()
     assert holder_of(tmp_path) is None
+
+
+@pytest.mark.parametrize(("swallowed", "code"), [(0, 0), (2, 0), (10**6, 1)])
+def test_a_role_ends_when_asked_even_if_it_swallows_its_cancellation(swallowed: int, code: int) -> None:
+    script = (
+        "import asyncio, os, signal, sys\n"
+        "from merhaba.app import role\n"
+        "role.GRACE_SECONDS, role.LAST_SECONDS = 0.05, 1.5\n"
+        "async def stubborn(left):\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    while True:\n"
+        "        try: await asyncio.sleep(60)\n"
+        "        except asyncio.CancelledError:\n"
+        "            left -= 1\n"
+        "            if left < 0: raise\n"
+        "role.run_role(stubborn(int(sys.argv[1])))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(swallowed)], timeout=20, check=False)
+    assert done.returncode == code
+
+
+def test_what_a_role_raises_ends_its_process_with_it() -> None:
+    script = (
+        "from merhaba.app.role import run_role\n"
+        "async def broken(): raise OSError('no such luck')\n"
+        "run_role(broken())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "no such luck" in done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID
 
@@ -21,9 +22,10 @@ from merhaba.modules.workspaces.types import Role
 from merhaba.platform.database import SYSTEM
 from merhaba.platform.web import RateLimit
 
+from .clients import close_all
 from .desk import Desk
-from .house import House, running_house
-from .post import Relay
+from .house import House, running_house, until
+from .post import Relay, Taken, post
 from .shopper import Shopper
 
 
@@ -47,6 +49,17 @@ class Shop:
     def shopper(self) -> Shopper:
         """Another browser in front of the shop's widget."""
         return Shopper(self.house.url, self.site)
+
+    async def receive(
+        self, mail: EmailMessage | bytes, *to: str, sender: str = "bounces@mail.example"
+    ) -> str:
+        """Hand a mail to the shop's receiver by SMTP; gives the answer after DATA."""
+        return await post(self.house.smtp_port, mail, list(to) or [self.address], sender)
+
+    async def sent_to(self, address: str, count: int = 1) -> list[Taken]:
+        """What left for an address, once there is as much as expected."""
+        await until(lambda: len(self.relay.to(address)) >= count, f"{count} mail(s) to {address}")
+        return self.relay.to(address)
 
     async def person(self, name: str, role: Role) -> Desk:
         """Another person of the workspace, signed in."""
@@ -72,6 +85,12 @@ async def house(
     data: Path = tmp_path_factory.mktemp("house")
     async with running_house(database_url, data, relay.url) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+async def _clients_are_closed() -> AsyncIterator[None]:
+    yield
+    await close_all()
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import httpx
+from .clients import client, ok
 
 
 class Desk:
@@ -13,31 +13,27 @@ class Desk:
 
     def __init__(self, url: str, cookie: str, agent: UUID, name: str) -> None:
         self.id, self.name, self.cookie, self.url = str(agent), name, cookie, url
-        self.http = httpx.AsyncClient(
-            base_url=f"{url}/api/v1",
-            headers={"Origin": url, "Cookie": f"merhaba_session={cookie}"},
-            timeout=30,
-        )
+        self.http = client(f"{url}/api/v1", Origin=url, Cookie=f"merhaba_session={cookie}")
 
     async def get(self, path: str, **query: Any) -> Any:
         """GET, expecting success."""
-        return _ok(await self.http.get(path, params=query))
+        return ok(await self.http.get(path, params=query))
 
     async def post(self, path: str, body: Any = None, **headers: str) -> Any:
         """POST, expecting success."""
-        return _ok(await self.http.post(path, json=body, headers=headers))
+        return ok(await self.http.post(path, json=body, headers=headers))
 
     async def patch(self, path: str, **changes: Any) -> Any:
         """PATCH, expecting success."""
-        return _ok(await self.http.patch(path, json=changes))
+        return ok(await self.http.patch(path, json=changes))
 
     async def put(self, path: str, body: Any) -> Any:
         """PUT, expecting success."""
-        return _ok(await self.http.put(path, json=body))
+        return ok(await self.http.put(path, json=body))
 
     async def delete(self, path: str) -> Any:
         """DELETE, expecting success."""
-        return _ok(await self.http.delete(path))
+        return ok(await self.http.delete(path))
 
     async def refused(self, method: str, path: str, body: Any = None) -> tuple[int, str]:
         """(status, code) of a call that must be refused with a problem document."""
@@ -86,10 +82,5 @@ class Desk:
     async def upload(self, name: str, content: bytes, content_type: str) -> dict[str, Any]:
         """Upload a file."""
         files = {"file": (name, content, content_type)}
-        answer: dict[str, Any] = _ok(await self.http.post("/files", files=files))
+        answer: dict[str, Any] = ok(await self.http.post("/files", files=files))
         return answer
-
-
-def _ok(answer: httpx.Response) -> Any:
-    assert answer.status_code < 300, f"{answer.request.method} {answer.request.url}: {answer.text}"
-    return answer.json() if answer.content else None

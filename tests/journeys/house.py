@@ -82,33 +82,22 @@ async def running_house(database_url: str, data: Path, relay: str) -> AsyncItera
     server = QuietServer(
         uvicorn.Config(build_app(web), ws="websockets-sansio", log_config=None, timeout_graceful_shutdown=1)
     )
-    async with back.bell.running(listen=True), _in_background(
-        server.serve(sockets=[listening]),
-        _again_after_outage(lambda: worker.run(back, TASKS)),
-        _react(back),
-        serve_mail(back),
-    ):
+    async with back.bell.running(listen=True), asyncio.TaskGroup() as group:
+        serving = group.create_task(server.serve(sockets=[listening]))
+        working = [
+            group.create_task(_again_after_outage(lambda: worker.run(back, TASKS))),
+            group.create_task(_react(back)),
+            group.create_task(serve_mail(back)),
+        ]
         await until(lambda: server.started and _listens(settings.smtp_port), "the house is up")
         try:
             yield House(settings.base_url, settings.smtp_port, web)
         finally:
             server.should_exit = True
-            await until(lambda: not server.started or not server.servers, "the web server ends")
+            await serving
+            for task in working:
+                task.cancel()
     await back.database.close()
-
-
-@contextlib.asynccontextmanager
-async def _in_background(*work: Awaitable[None]) -> AsyncIterator[None]:
-    tasks = [asyncio.ensure_future(item) for item in work]
-    try:
-        yield
-    finally:
-        ended = [task for task in tasks if task.done()]
-        for task in tasks[1:]:
-            task.cancel()
-        await asyncio.wait(tasks, timeout=5)
-        for task in ended:
-            task.result()
 
 
 async def until(

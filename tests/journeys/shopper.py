@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import httpx
 
+from .clients import client
+
 
 class Shopper:
     """One browser. `boot` first; the token is kept as the widget keeps it."""
@@ -15,9 +17,7 @@ class Shopper:
         self.site, self.url = site, url
         self.token: str | None = None
         self.booted: dict[str, Any] = {}
-        self.http = httpx.AsyncClient(
-            base_url=f"{url}/widget/v1", headers={"Origin": "https://shop.example"}, timeout=30
-        )
+        self.http = client(f"{url}/widget/v1", Origin="https://shop.example")
 
     async def boot(self, identity: dict[str, Any] | None = None, language: str = "en") -> dict[str, Any]:
         """Open the widget."""

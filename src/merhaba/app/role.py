@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections.abc import Coroutine
 from typing import Any
 
 import uvloop
+
+GRACE_SECONDS = 8.0
+LAST_SECONDS = 20.0
 
 
 def run_role(coroutine: Coroutine[Any, Any, None]) -> None:
@@ -19,8 +23,32 @@ def run_role(coroutine: Coroutine[Any, Any, None]) -> None:
 
 async def _until_signal(coroutine: Coroutine[Any, Any, None]) -> None:
     task = asyncio.ensure_future(coroutine)
+    asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
+        loop.add_signal_handler(number, asked.set)
+    waiting = asyncio.ensure_future(asked.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not task.done():
+        await _stop(task)
     with contextlib.suppress(asyncio.CancelledError):
-        await task
+        task.result()
+
+
+async def _stop(task: asyncio.Future[None]) -> None:
+    """Cancel until it ends.
+
+    Once is not always enough: a library that finishes its work before it ends may take the cancellation for
+    its own, and what retries after an outage goes on when the database went away at that very moment. A
+    process that nobody supervises any more would then live for ever.
+    """
+    loop = asyncio.get_running_loop()
+    last = loop.time() + GRACE_SECONDS + LAST_SECONDS
+    patience = GRACE_SECONDS
+    while not task.done():
+        if loop.time() > last:
+            os._exit(1)  # what it did is in the database or it is not
+        task.cancel()
+        await asyncio.wait({task}, timeout=patience)
+        patience = 1.0

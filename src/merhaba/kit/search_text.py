@@ -28,8 +28,9 @@ def normalise(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def words(text: str) -> list[str]:
-    """Search words of a text, in order, at most 4000: surface form, Arabic without its article, CJK pairs."""
+def words(text: str, *, parts: bool = True) -> list[str]:
+    """Search words of a text, in order, at most 4000: surface form, Arabic without its article, CJK pairs;
+    with `parts` also what an address or a hyphenated word is made of."""
     found: list[str] = []
     for token in _WORDS.findall(normalise(text)):
         word = token.strip(_EDGES)
@@ -41,7 +42,7 @@ def words(text: str) -> list[str]:
             found += [part for part in _UNSPACED.split(word) if part.strip(_EDGES)]
         else:
             found.append(_without_article(word))
-            if "@" in word or "-" in word:
+            if parts and ("@" in word or "-" in word):
                 found += [part for part in re.split(r"[@.\-]", word) if len(part) > 1]
         if len(found) >= _MAX_WORDS:
             return found[:_MAX_WORDS]
@@ -55,7 +56,9 @@ def document(text: str) -> str:
 
 def tsquery(text: str) -> str | None:
     """A tsquery that wants every word (the last one as a prefix), or None when there is no word."""
-    wanted = words(text)[:24]
+    # What an address is made of stands in documents beside it: asking for the whole is enough, and saves
+    # looking up every word that begins with "de" for the sake of "web.de".
+    wanted = words(text, parts=False)[:24]
     if not wanted:
         return None
     quoted = ["'" + word.replace("'", "''").replace("\\", "\\\\") + "'" for word in wanted]

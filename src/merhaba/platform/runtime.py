@@ -11,6 +11,7 @@ from merhaba.ports.channels import Channel, Tools
 from .database import Database
 from .events import Bell
 from .files import FileStore
+from .outgoing import Names, post_form
 from .secrets import Keys
 from .settings import Settings
 
@@ -27,7 +28,7 @@ class Runtime:
     channels: Mapping[str, Channel]
 
     def tools(self) -> Tools:
-        """What a channel gets for its own I/O."""
+        """What a channel gets for its own I/O; `connections.tools_for` adds what needs an account."""
         relay = self.settings.smtp_relay
         return Tools(
             read_file=self.files.read,
@@ -37,4 +38,6 @@ class Runtime:
                 "instance": self.keys.instance,
                 "public_url": self.settings.base_url,
             },
+            post_form=post_form,
+            lookup=Names().lookup,
         )

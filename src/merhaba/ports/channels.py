@@ -236,13 +236,38 @@ class CheckResult:
     detail: str = ""
 
 
+Renewal = Callable[[Account], Awaitable[Mapping[str, str]]]
+"""Given the account as it stands now, the secrets to change; nothing when it is still good."""
+
+
+async def _no_post(url: str, form: Mapping[str, str]) -> tuple[int, bytes]:
+    raise RetryLater("Nothing can be asked over HTTP from here.")
+
+
+async def _no_lookup(name: str, kind: str) -> Sequence[str]:
+    raise RetryLater("No name can be looked up from here.")
+
+
+async def _no_renewal(account: Account, renewal: Renewal) -> Account:
+    raise RetryLater("Secrets cannot be kept from here.")
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the house hands to a channel when it does I/O."""
+    """What the house hands to a channel when it does I/O.
+
+    `post_form(url, form)` gives (status, body) of an HTTP POST; it raises RetryLater when nobody answers.
+    `lookup(name, type)` gives the texts of DNS records, none when there are none, and raises RetryLater
+    when no server answers. `renew(account, renewal)` runs `renewal` for this account alone, in whatever
+    process, keeps what it returns and gives the account with it.
+    """
 
     read_file: Callable[[str], Awaitable[bytes]]
     now: Callable[[], datetime]
     settings: Mapping[str, str] = field(default_factory=dict)
+    post_form: Callable[[str, Mapping[str, str]], Awaitable[tuple[int, bytes]]] = _no_post
+    lookup: Callable[[str, str], Awaitable[Sequence[str]]] = _no_lookup
+    renew: Callable[[Account, Renewal], Awaitable[Account]] = _no_renewal
 
 
 class Channel(Protocol):
@@ -261,3 +286,52 @@ class Channel(Protocol):
 
     async def check(self, account: Account, tools: Tools) -> list[CheckResult]:
         """Try the connection step by step and say what is wrong."""
+
+
+class Sink(Protocol):
+    """Where a channel that fetches puts what it fetched."""
+
+    async def deliver(
+        self, raw: Raw | None, state: Mapping[str, Any], *, arrived_at: datetime | None = None
+    ) -> None:
+        """Store `raw` and the place reached in one transaction; once this returns, both are durable.
+
+        With None only the place is stored. `arrived_at` is when the far side got the message.
+        """
+
+    async def report(self, *, behind: int) -> None:
+        """Say that the far side was reached just now and how many messages are there but not here yet."""
+
+
+class PullChannel(Channel, Protocol):
+    """A channel that fetches where nobody brings."""
+
+    def pulls(self, account: Account) -> bool:
+        """Whether this account is set up to be fetched from."""
+
+    async def pull(self, account: Account, state: Mapping[str, Any], sink: Sink, tools: Tools) -> None:
+        """Fetch, then wait for more, until cancelled, starting from a `state` this channel stored before
+        (empty at first). What was delivered twice is one message all the same, but must be the exception.
+
+        Raises RetryLater or NeedsReconnect; anything else counts as RetryLater.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Where a person is sent to give us access, and the secret by which the answer is known for theirs."""
+
+    url: str
+    verifier: str
+
+
+class ConsentChannel(Channel, Protocol):
+    """A channel that a person gives access to at a provider's page (OAuth 2.0, RFC 6749 and 7636)."""
+
+    def ask_consent(self, account: Account, *, redirect_uri: str, state: str) -> Consent:
+        """Begin. Raises Rejected with a sentence when the account's settings do not name a provider."""
+
+    async def take_consent(
+        self, account: Account, *, code: str, verifier: str, redirect_uri: str, tools: Tools
+    ) -> Mapping[str, str]:
+        """Trade the provider's answer for secrets to keep. Raises RetryLater or Rejected."""

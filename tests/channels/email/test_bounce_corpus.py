@@ -1,4 +1,4 @@
-"""Bounces, complaints and vacation mails of sisimai's collection; and nobody's ordinary mail taken for one."""
+"""Bounces, complaints and vacation mails of sisimai's collection; nobody's ordinary mail is taken for one."""
 
 from __future__ import annotations
 

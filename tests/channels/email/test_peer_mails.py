@@ -1,4 +1,4 @@
-"""Chatwoot's mails with all their expectations, and MimeKit's nasty ones with the files inside winmail.dat."""
+"""Chatwoot's mails with all their expectations; MimeKit's nasty ones with the files inside winmail.dat."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def _attached(found: dict[str, Any]) -> int:
     return sum(not file["inline"] for file in found["attachments"])
 
 
-# One way to judge each expectation Chatwoot states. `multipart`, `content_type_contains` and `chatwoot_cap` are about
-# its own objects and its own limit, not about what a person gets to see.
+# One way to judge each expectation Chatwoot states. `multipart`, `content_type_contains` and `chatwoot_cap`
+# are about its own objects and its own limit, not about what a person gets to see.
 CHECKS: dict[str, Callable[[dict[str, Any], Any], bool]] = {
     "subject": lambda found, wanted: found["subject"] == wanted,
     "text_full": lambda found, wanted: found["text_full"] == wanted,
@@ -41,7 +41,12 @@ CHECKS: dict[str, Callable[[dict[str, Any], Any], bool]] = {
     "text_not_contains": lambda found, wanted: not any(piece in found["text"] for piece in wanted),
     "must_not_raise": lambda found, wanted: bool(found),
 }
-NOT_OURS = {"multipart", "content_type_contains", "chatwoot_cap", "own_notification_mail_creates_no_conversation"}
+NOT_OURS = {
+    "multipart",
+    "content_type_contains",
+    "chatwoot_cap",
+    "own_notification_mail_creates_no_conversation",
+}
 
 
 def test_chatwoots_expectations_all_hold(
@@ -75,7 +80,9 @@ def test_a_notification_of_our_own_opens_no_conversation(corpus: Callable[[str],
 
 
 def test_nul_bytes_are_nowhere(parse: Parse) -> None:
-    message = parse(b"From: a@b.test\r\nSubject: a\0b\r\nMessage-ID: <x\0y@z>\r\nIn-Reply-To: <p\0q@z>\r\n\r\nbo\0dy")
+    message = parse(
+        b"From: a@b.test\r\nSubject: a\0b\r\nMessage-ID: <x\0y@z>\r\nIn-Reply-To: <p\0q@z>\r\n\r\nbo\0dy"
+    )
     seen = [message.subject, message.text, message.text_full, str(message.message_id), *message.in_reply_to]
     assert seen == ["ab", "body", "body", "xy@z", "pq@z"]
 
@@ -103,7 +110,7 @@ def test_mimekits_mails_are_read_each_under_a_second(corpus: Callable[[str], Pat
         ("multipart-digest.txt", None, "", ["submsg.eml"]),
     ],
 )
-def test_names_in_mimekits_mails(  # noqa: PLR0913, PLR0917
+def test_names_in_mimekits_mails(
     name: str, subject: str | None, sender: str, files: list[str], corpus: Callable[[str], Path], parse: Parse
 ) -> None:
     folder = corpus("mimekit") / "UnitTests" / "TestData" / "messages"

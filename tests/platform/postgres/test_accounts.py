@@ -20,7 +20,7 @@ from merhaba.platform.postgres.status_file import read_status
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root to act as other accounts")
 NOBODY = "nobody"
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+pytestmark = [pytest.mark.servers, pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")]
 
 
 def run_as(name: str, work: Callable[[str], None], argument: str) -> str:

@@ -18,6 +18,8 @@ from merhaba.platform.postgres.file_lock import is_locked, try_lock
 from merhaba.platform.postgres.socket_folder import LONGEST
 from merhaba.platform.postgres.status_file import read_status
 
+pytestmark = pytest.mark.servers
+
 START = """
 import sys, time
 from pathlib import Path

@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import type { paths } from "./schema";
 import type { Problem } from "./types";
 
 /** A request the server answered with a problem (RFC 9457), or did not answer at all. */
@@ -35,10 +36,18 @@ const everyWriteOnce: Middleware = {
   },
 };
 
+/** Called when the server no longer knows who is asking: signed out elsewhere, or the session ran out. */
+export const onSignedOut: { current: (() => void) | null } = { current: null };
+
+const noticeSignOut: Middleware = {
+  onResponse({ request, response }) {
+    if (response.status === 401 && !new URL(request.url).pathname.endsWith("/session")) onSignedOut.current?.();
+  },
+};
+
 /** The API of the server this page came from. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export const api = createClient<any>({ baseUrl: typeof location === "undefined" ? "" : location.origin });
-api.use(everyWriteOnce);
+export const api = createClient<paths>({ baseUrl: typeof location === "undefined" ? "" : location.origin });
+api.use(everyWriteOnce, noticeSignOut);
 
 interface Answer<T> {
   data?: T;

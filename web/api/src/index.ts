@@ -1,3 +1,3 @@
-export { api, ApiError, body, unreachable } from "./client";
+export { api, ApiError, body, onSignedOut, unreachable } from "./client";
 export type { ClientFrame, LiveEvent, LiveFrame, Viewer } from "./live";
 export type * from "./types";

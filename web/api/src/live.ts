@@ -1,4 +1,4 @@
-import type { Conversation, Customer, Message } from "./types";
+import type { Conversation, Message } from "./types";
 
 /** What the server says over the live connection. */
 export type LiveFrame =
@@ -23,7 +23,6 @@ export interface LiveEvent {
   type: string;
   conversation?: Conversation;
   message?: Message;
-  customer?: Partial<Customer> & { id: string };
   data?: Record<string, unknown>;
 }
 

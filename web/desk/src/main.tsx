@@ -9,7 +9,8 @@ import { App } from "./app/App";
 import { makeRouter } from "./app/router";
 import { router } from "./app/routerRef";
 import { queryClient } from "./app/queryClient";
-import { follow, sessionQuery } from "./session/session";
+import { onSignedOut } from "@merhaba/api";
+import { follow, sessionKey, sessionQuery } from "./session/session";
 
 showRemembered();
 
@@ -20,6 +21,12 @@ async function start(): Promise<void> {
   const known = await session;
   if (known) await follow(known.me);
   router.current = makeRouter();
+  onSignedOut.current = () => {
+    if (!queryClient.getQueryData(sessionKey)) return;
+    queryClient.setQueryData(sessionKey, null);
+    // A page that needs a session is left by its own rule, which also remembers the way back.
+    void router.current?.invalidate();
+  };
   const root = document.getElementById("root");
   if (root) createRoot(root).render(<App router={router.current} />);
 }

@@ -20,6 +20,7 @@ order by 1
 """
 
 EMPTY_THE_DATABASE = """
+SET LOCAL client_min_messages TO warning;
 DO $$
 DECLARE found record;
 BEGIN
@@ -36,6 +37,7 @@ END $$;
 # subscription had not yet seen stays unseen by it, and the new epoch tells clients to fetch afresh.
 RESTART_THE_EVENT_LOG = """
 SET LOCAL search_path TO public;
+SET LOCAL row_security TO on; -- the dump turns it off, and off is an error for an owner who is no superuser
 SET LOCAL merhaba.scope TO 'system';
 DO $$
 BEGIN

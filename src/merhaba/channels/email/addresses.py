@@ -17,6 +17,7 @@ _ADDRESS = re.compile(
     r"[^\s<>()\[\],;:\"@]{1,256}@[^\s<>()\[\],;:\"@]{1,255}\Z|\"[^\"\r\n]{1,250}\"@[^\s<>()\",;:@]{1,255}\Z"
 )
 _LITERAL = re.compile(r"[^\s<>()\[\],;:\"@]{1,256}@\[[0-9A-Za-z:.]{2,60}\]\Z")
+_ANGLE = re.compile(r"<([^<>]{0,1000})>")
 _REPLY_TOKEN = re.compile(r"\+r\.([A-Za-z0-9_.=~-]{1,200})@", re.ASCII)
 _ANYWHERE = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u0080-\uffff-]{1,128}@[A-Za-z0-9.\u0080-\uffff-]{1,255}"
@@ -76,11 +77,11 @@ def _split(value: str) -> list[str]:
 
 
 def _mailbox(piece: str) -> Address:
-    close = piece.rfind(">")
-    opened = piece.rfind("<", 0, close) if close >= 0 else -1
-    if close >= 0 and opened >= 0:
-        spec = _spec(piece[opened + 1 : close])
-        return Address(spec, _display_name(piece[:opened].rstrip("< ")) or _display_name(piece[close + 1 :]))
+    angles = list(_ANGLE.finditer(piece))
+    if angles:
+        last = angles[-1]
+        before, after = piece[: last.start()].rstrip("< "), piece[last.end() :].lstrip("> ")
+        return Address(_spec(last.group(1)), _display_name(before) or _display_name(after))
     if "<" in piece:
         return Address("", _display_name(piece.partition("<")[0]))
     bare = re.sub(r"\([^()]{0,300}\)", " ", piece).strip()
@@ -88,11 +89,11 @@ def _mailbox(piece: str) -> Address:
     spec = _spec(bare)
     if spec:
         return Address(spec, _display_name(comment.group(1)) if comment else "")
-    last = bare.rpartition(" ")
-    spec = _spec(last[2]) if last[0] else ""  # `Jane Doe jane@example.com`
+    words, _, ending = bare.rpartition(" ")
+    spec = _spec(ending) if words else ""  # `Jane Doe jane@example.com`
     if not spec and comment and "@" not in piece:  # `"" (Mail Delivery System)`
         return Address("", _display_name(comment.group(1)))
-    return Address(spec, _display_name(last[0] if spec else piece))
+    return Address(spec, _display_name(words if spec else piece))
 
 
 def _spec(text: str) -> str:
@@ -108,15 +109,16 @@ def _spec(text: str) -> str:
 
 
 def _display_name(text: str) -> str:
+    """A phrase as a person reads it: quotes off, escapes undone, words decoded."""
     name = text.strip()
     if len(name) >= 2 and name[0] == '"' and name[-1] == '"':
-        name = name[1:-1]
-    name = re.sub(r"\\(.)", r"\1", name)
-    name = decode_words(name).replace("\n", " ")
-    name = re.sub(r"\s+", " ", name).strip()
+        name = re.sub(r"\\(.)", r"\1", name[1:-1])
+    elif name.count('"') % 2:
+        name = name.replace('"', "")
+    name = re.sub(r"\s+", " ", decode_words(name)).strip()
     if len(name) >= 2 and name[0] == name[-1] and name[0] in "\"'":
         name = name[1:-1].strip()
-    return name.replace('"', "") if name.count('"') % 2 else name
+    return name
 
 
 def addresses_in(text: str) -> list[str]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from merhaba.channels.email.charset_guess import guess
+
 # A label is read as the superset that mail programs really mean by it (the WHATWG Encoding Standard does so
 # too).
 _ALIASES = {
@@ -73,7 +75,6 @@ _REFUSED = re.compile(
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}\Z")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CJK_STATED = {"gb18030", "cp950", "big5hkscs", "cp932", "euc_jp", "cp949", "iso2022_jp_ext"}
-_SAMPLE = 16 * 1024
 
 
 def codec_for(label: str) -> str | None:
@@ -122,27 +123,6 @@ def decode(data: bytes, label: str = "") -> str:
     if guessed is not None:
         return guessed
     return data.decode(codec_stated or "cp1252", "replace")
-
-
-def guess(data: bytes) -> str:
-    """The codec that bytes of unknown charset look like. Bounded: only a sample is looked at."""
-    sample = data[:_SAMPLE]
-    if re.search(rb"\x1b[$(][@BJI]", sample):
-        return "iso2022_jp_ext"
-    nul = sample.count(0)
-    if nul * 3 > len(sample):
-        return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, rarely needed
-
-    try:
-        best = from_bytes(
-            sample, cp_exclusion=["utf_7", "cp037", "cp500", "cp1026", "cp1140", "cp273"]
-        ).best()
-    except (ValueError, LookupError, RecursionError):
-        best = None
-    if best is None:
-        return "cp1252"
-    return codec_for(best.encoding) or "cp1252"
 
 
 def _really_utf8(data: bytes, stated: str) -> bool:

@@ -83,15 +83,18 @@ def message_id(value: str) -> str:
 
 
 def parameter(name: str, value: str) -> str:
-    """`; name=value` for Content-Type or Content-Disposition, with RFC 2231 beside an ASCII fallback when
-    needed.
+    """`; name=value` for Content-Type or Content-Disposition.
+
+    A name that is not ASCII is written by RFC 2231 in Content-Disposition, and in Content-Type as encoded
+    words: that is no standard, and what old Outlooks read.
     """
     clean = one_line(value)[:200]
-    fallback = re.sub(r"[^\x20-\x7e]", "_", clean).replace("\\", "_").replace('"', "'")
-    written = f'; {name}="{fallback}"'
     if not clean.isascii():
-        written += f";\r\n {name}*=utf-8''{urllib.parse.quote(clean, safe='')}"
-    return written
+        if name == "filename":
+            return f";\r\n filename*=utf-8''{urllib.parse.quote(clean, safe='')}"
+        return f';\r\n {name}="{words(clean)}"'
+    quoted = clean.replace("\\", "_").replace('"', "'")
+    return f'; {name}="{quoted}"'
 
 
 def fold(name: str, value: str) -> str:

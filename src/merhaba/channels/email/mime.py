@@ -8,8 +8,8 @@ missing, stated twice, or never closed is read the way people's mail programs re
 
 from __future__ import annotations
 
-import base64
 import binascii
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -231,18 +231,22 @@ def decode_transfer(body: bytes, encoding: str) -> bytes:
 
 
 def _base64(body: bytes) -> bytes:
+    padded = body.find(b"=")
+    if padded < 0 or not body[padded:].strip(b"= \t\r\n"):
+        with contextlib.suppress(
+            binascii.Error
+        ):  # what is not base64 is passed over; no copies of a large file
+            return binascii.a2b_base64(body)
     clean = _NOT_BASE64.sub(b"", body)
-    padded = clean.find(b"=")
-    if padded >= 0 and clean[padded:].strip(b"="):  # several base64 texts one after another
-        pieces = [piece for piece in re.split(rb"=+", clean) if piece]
-        return b"".join(_base64_piece(piece) for piece in pieces[:1000])
-    return _base64_piece(clean.rstrip(b"="))
+    # Several base64 texts one after another, or one that lacks its end.
+    pieces = [piece for piece in re.split(rb"=+", clean) if piece]
+    return b"".join(_base64_piece(piece) for piece in pieces[:1000])
 
 
 def _base64_piece(piece: bytes) -> bytes:
     if len(piece) % 4 == 1:
         piece = piece[:-1]
-    return base64.b64decode(piece + b"=" * (-len(piece) % 4))
+    return binascii.a2b_base64(piece + b"=" * (-len(piece) % 4))
 
 
 def clean_filename(name: str) -> str:

@@ -16,7 +16,7 @@ from merhaba.channels.email.headers import Headers
 _MACHINE = re.compile(
     r"\A(?:mail(?:er)?[-_. ]?daemon|po+st[-_.]?master|mail[-_. ]?delivery[-_. ]?(?:sub)?-?system"
     r"|mail[-_. ]?deliver[-_. ]?system|mdaemon|mail\.delivery\.system|"
-    r"system[-_. ]administrator|microsoft (?:outlook|exchange)|bounces?|ses-em-d|complaints"
+    r"system[-_. ]administrator|microsoft (?:outlook|exchange)|bounces?(?!\.)|ses-em-d|complaints"
     r"|feedback(?:loop)?)(?=[-_.+\d\s@]|\Z)",
     re.IGNORECASE,
 )

@@ -23,6 +23,7 @@ from merhaba.ports.channels import Account, Address, Automatic, InboundMessage, 
 
 _BRACKETED = re.compile(r"<([^<>\s]{1,900})>")
 _BARE_ID = re.compile(r"[^\s<>,;\"()]{1,500}@[^\s<>,;\"()]{1,400}")
+_CHUNK = 1024 * 1024
 _EMPTY_RUN = re.compile("\n(?:[ \t\u00a0\u200b-\u200d\ufeff]*\n){5,}")
 _DELIVERY_FIELDS = (
     "to",
@@ -86,7 +87,11 @@ def _digest(root: Part) -> str:
     digest = hashlib.sha256()
     for name in ("from", "to", "cc", "date", "subject"):
         digest.update(name.encode() + b":" + (root.headers.raw(name) or b"").strip() + b"\n")
-    digest.update(root.raw_body.replace(b"\r\n", b"\n").rstrip())
+    end = root.end
+    while end > root.start and root.data[end - 1] in b"\r\n \t":
+        end -= 1
+    for start in range(root.start, end, _CHUNK):  # line ends may change on the way, too
+        digest.update(root.data[start : min(start + _CHUNK, end)].replace(b"\r", b""))
     return "sha256-" + digest.hexdigest()
 
 

@@ -108,9 +108,9 @@ CREATE TABLE conversations (
 CREATE INDEX ix_conversations_all ON conversations (workspace_id, last_message_at desc, id desc);
 CREATE INDEX ix_conversations_assignee ON conversations (workspace_id, assignee_id, status, last_message_at desc, id desc);
 CREATE INDEX ix_conversations_customer ON conversations (workspace_id, customer_id, last_message_at desc, id desc);
-CREATE INDEX ix_conversations_open ON conversations (workspace_id, assignee_id, channel, team_id) WHERE status in ('open', 'pending') and not spam;
+CREATE INDEX ix_conversations_open ON conversations (workspace_id, assignee_id, channel, team_id) INCLUDE (tag_ids) WHERE status in ('open', 'pending') and not spam;
 CREATE INDEX ix_conversations_snoozed ON conversations (snoozed_until) WHERE status = 'snoozed';
-CREATE INDEX ix_conversations_status ON conversations (workspace_id, status, last_message_at desc, id desc);
+CREATE INDEX ix_conversations_status ON conversations (workspace_id, status, last_message_at desc, id desc) WHERE not spam;
 CREATE INDEX ix_conversations_tags ON conversations USING gin (tag_ids);
 CREATE INDEX ix_conversations_visitor ON conversations (workspace_id, visitor) WHERE visitor is not null;
 CREATE INDEX ix_conversations_waiting ON conversations (workspace_id, waiting_since, id) WHERE waiting_since is not null;
@@ -143,8 +143,8 @@ CREATE TABLE customers (
   last_seen_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_customers PRIMARY KEY (workspace_id, id)
 );
-CREATE INDEX ix_customers_last_seen_at ON customers (workspace_id, last_seen_at desc nulls last, id);
 CREATE INDEX ix_customers_name_trgm ON customers USING gin (workspace_id, name gin_trgm_ops);
+CREATE INDEX ix_customers_seen ON customers (workspace_id, coalesce(last_seen_at, created_at) desc, id desc) WHERE merged_into is null;
 
 CREATE TABLE deliveries (
   workspace_id UUID NOT NULL,

@@ -14,6 +14,7 @@ from merhaba.platform.web import TransactionalRoute, runtime_of
 
 from . import commands, queries
 from .queries import Connection
+from .tools import tools_for
 
 router = APIRouter(route_class=TransactionalRoute, tags=["channels"])
 
@@ -128,7 +129,7 @@ async def check(account: UUID, request: Request, caller: Caller) -> Checks:
     async with runtime.database.transaction(caller.workspace) as tx:
         slug, opened = await queries.opened(tx, runtime.keys, account)
     # Far sides are slow: no transaction stays open while we talk to one.
-    results = await runtime.channels[slug].check(opened, runtime.tools())
+    results = await runtime.channels[slug].check(opened, tools_for(runtime, caller.workspace))
     failed = next((r for r in results if not r.ok), None)
     async with runtime.database.transaction(caller.workspace) as tx:
         await commands.note_state(tx, account, error=failed.detail if failed else None)

@@ -97,16 +97,29 @@ async def heard_from(tx: Transaction, ident: UUID) -> None:
     await tx.run(update(channel_accounts).where(mine, stale).values(last_inbound_at=tx.now))
 
 
-async def note_state(tx: Transaction, ident: UUID, *, error: str | None) -> None:
-    """Mark an account as broken (with a sentence) or working again."""
-    mine = (channel_accounts.c.workspace_id == tx.workspace) & (channel_accounts.c.id == ident)
-    status = "error" if error else "active"
-    differs = (channel_accounts.c.status != status) | (
-        func.coalesce(channel_accounts.c.last_error, "") != (error or "")
-    )
-    if await tx.run(
-        update(channel_accounts)
-        .where(mine, differs, channel_accounts.c.status != "paused")
-        .values(status=status, last_error=error)
-    ):
+async def note_state(tx: Transaction, ident: UUID, *, error: str | None, part: str | None = None) -> None:
+    """Mark an account as broken (with a sentence), or working again.
+
+    `part` is what was tried: send or fetch. One that works does not hide that the other fails; without a
+    part (a person's check) everything was tried.
+    """
+    table = channel_accounts.c
+    mine = (table.workspace_id == tx.workspace) & (table.id == ident) & (table.status != "paused")
+    if error:
+        mine &= (table.status != "error") | (func.coalesce(table.last_error, "") != error)
+        values = {"status": "error", "last_error": error, "failing_part": part}
+    else:
+        mine &= table.status == "error"
+        if part is not None:
+            mine &= func.coalesce(table.failing_part, part) == part
+        values = {"status": "active", "last_error": None, "failing_part": None}
+    if await tx.run(update(channel_accounts).where(mine).values(**values)):
         await append(tx, SettingsChanged("channels", ident))
+
+
+async def keep_secrets(tx: Transaction, keys: Keys, ident: UUID, changed: Mapping[str, str]) -> None:
+    """Keep secrets that a far side gave us (renewed tokens). Raises Problem 404."""
+    _, account = await opened(tx, keys, ident)
+    mine = (channel_accounts.c.workspace_id == tx.workspace) & (channel_accounts.c.id == ident)
+    sealed = keys.seal({**account.secrets, **changed})
+    await tx.run(update(channel_accounts).where(mine).values(secrets=sealed))

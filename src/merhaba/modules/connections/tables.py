@@ -18,6 +18,8 @@ channel_accounts = tenant_table(
     Column("secrets", Text, nullable=True),
     Column("status", Text, nullable=False, server_default=text("'active'")),
     Column("last_error", Text, nullable=True),
+    # Which part of it fails (send, fetch, check): what works again clears its own error only.
+    Column("failing_part", Text, nullable=True),
     moment("last_inbound_at"),
     moment("created_at", nullable=False),
     Index("ix_channel_accounts_address", "channel", text("lower(address)")),

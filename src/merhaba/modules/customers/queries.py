@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Row, and_, or_, select, tuple_
 
 from merhaba.kit.cursors import moment_and_id, pack
 from merhaba.platform.database import Transaction
 from merhaba.platform.web import not_found
 
 from .rules import display_name, normalise
+from .search import matching, seen
 from .tables import customers, identities
 from .types import Customer, CustomerRef, Duplicate, Identity, IdentityKind
 
@@ -60,19 +61,11 @@ async def page(
 ) -> tuple[list[Customer], str | None]:
     """Customers, last seen first; `q` looks in names, addresses and numbers."""
     table = customers.c
-    seen = func.coalesce(table.last_seen_at, table.created_at)
     wanted = (table.workspace_id == tx.workspace) & table.merged_into.is_(None)
-    if q and (words := q.strip()):
-        like = f"%{_escape(words)}%"
-        by_identity = select(identities.c.customer_id).where(
-            identities.c.workspace_id == tx.workspace,
-            identities.c.kind != IdentityKind.VISITOR,
-            identities.c.value.ilike(like),
-        )
-        wanted &= or_(table.name.ilike(like), table.id.in_(by_identity))
+    if q and q.strip():
+        wanted &= table.id.in_(matching(tx, q))
     if cursor:
-        at, last = moment_and_id(cursor)
-        wanted &= or_(seen < at, and_(seen == at, table.id < last))
+        wanted &= tuple_(seen, table.id) < tuple_(*moment_and_id(cursor))
     rows = list(
         await tx.rows(select(customers).where(wanted).order_by(seen.desc(), table.id.desc()).limit(limit + 1))
     )
@@ -95,10 +88,13 @@ async def owners_of(tx: Transaction, kind: IdentityKind, value: str) -> list[tup
     return [(row.customer_id, row.verified) for row in rows]
 
 
-async def reachable_email(tx: Transaction, ident: UUID) -> tuple[str | None, str | None]:
-    """(best address to write to, why it cannot be written to or None)."""
+async def reachable_email(
+    tx: Transaction, ident: UUID, *, first: Sequence[str] = ()
+) -> tuple[str | None, str | None]:
+    """(best address to write to, why it cannot be written to or None); those in `first` come first."""
     found = (await _identities(tx, {ident}))[ident]
     emails = [i for i in found if i.kind is IdentityKind.EMAIL]
+    emails.sort(key=lambda i: first.index(i.value) if i.value in first else len(first))
     for identity in emails:
         if identity.unreachable is None:
             return identity.value, None
@@ -159,6 +155,3 @@ def _shape(row: Row[Any], contacts: list[Identity]) -> Customer:
 def _best(contacts: list[Identity], kind: IdentityKind) -> str | None:
     return next((i.value for i in contacts if i.kind is kind), None)
 
-
-def _escape(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

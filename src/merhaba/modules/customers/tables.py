@@ -20,7 +20,13 @@ customers = tenant_table(
     reference("merged_into"),
     moment("created_at", nullable=False),
     moment("last_seen_at"),
-    Index("ix_customers_last_seen_at", "workspace_id", text("last_seen_at desc nulls last"), "id"),
+    Index(
+        "ix_customers_seen",
+        "workspace_id",
+        text("coalesce(last_seen_at, created_at) desc"),
+        text("id desc"),
+        postgresql_where=text("merged_into is null"),
+    ),
     Index(
         "ix_customers_name_trgm",
         "workspace_id",

@@ -52,7 +52,7 @@ async def queue(
         )
     )
     if not instant:
-        await _enqueue(tx, message, conversation, send_at)
+        await plan(tx, message, conversation, send_at)
 
 
 async def cancel(tx: Transaction, message: UUID) -> bool:
@@ -83,7 +83,7 @@ async def retry(tx: Transaction, message: UUID) -> None:
     if row.state != State.FAILED:
         raise Problem(409, "not-failed", "This message has not failed, so there is nothing to retry.")
     await _set(tx, message, row.conversation_id, State.QUEUED, "", attempts=0, send_at=tx.now)
-    await _enqueue(tx, message, row.conversation_id, None)
+    await plan(tx, message, row.conversation_id, None)
 
 
 async def advance(tx: Transaction, message: UUID, happening: State, reason: str = "") -> bool:
@@ -114,7 +114,8 @@ async def _set(
     await append(tx, DeliveryChanged(message, conversation, state, reason))
 
 
-async def _enqueue(tx: Transaction, message: UUID, conversation: UUID, at: datetime | None) -> None:
+async def plan(tx: Transaction, message: UUID, conversation: UUID, at: datetime | None) -> None:
+    """Enqueue the sending of a message, after others of its conversation, not before `at`."""
     await enqueue(
         tx, SEND, lock=f"deliver:{conversation}", at=at, workspace=str(tx.workspace), message=str(message)
     )

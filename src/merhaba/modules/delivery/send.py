@@ -10,14 +10,15 @@ from sqlalchemy import Row, select, update
 
 from merhaba.modules.connections.commands import note_state
 from merhaba.modules.connections.queries import opened
+from merhaba.modules.connections.tools import tools_for
 from merhaba.platform.database import Transaction
 from merhaba.platform.events import append
-from merhaba.platform.jobs import enqueue, task
+from merhaba.platform.jobs import task
 from merhaba.platform.runtime import Runtime
 from merhaba.platform.web import Problem
 from merhaba.ports.channels import NeedsReconnect, Rejected, RetryLater
 
-from .commands import SEND
+from .commands import SEND, plan
 from .events import DeliveryChanged
 from .payload import from_json
 from .rules import MAX_ATTEMPTS, State, wait_before
@@ -28,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @task(SEND, retries=20)
 async def send(runtime: Runtime, *, workspace: str, message: str) -> None:
-    """Send one queued message.
+    """Send one queued message. What goes wrong on our own side is shown and tried again like any refusal.
 
     Guarantee: at least once, always under the same external id. The attempt is committed before the far
     side is spoken to; when the process dies between its 'yes' and our commit the message is sent again
@@ -46,7 +47,7 @@ async def send(runtime: Runtime, *, workspace: str, message: str) -> None:
             return
     outbound = from_json(row.payload)
     try:
-        sent = await runtime.channels[slug].send(outbound, account, runtime.tools())
+        sent = await runtime.channels[slug].send(outbound, account, tools_for(runtime, scope))
     except RetryLater as later:
         async with runtime.database.transaction(scope) as tx:
             await _later(tx, ident, row.conversation_id, row.attempts + 1, later)
@@ -56,25 +57,30 @@ async def send(runtime: Runtime, *, workspace: str, message: str) -> None:
     except NeedsReconnect as broken:
         async with runtime.database.transaction(scope) as tx:
             await _fail(tx, ident, row.conversation_id, broken.reason)
-            await note_state(tx, row.account_id, error=broken.reason)
+            await note_state(tx, row.account_id, error=broken.reason, part="send")
+    except Exception as error:
+        log.exception("message %s could not be handed to its channel", ident)
+        unexpected = RetryLater(f"It could not be sent because of an error here ({type(error).__name__}).")
+        async with runtime.database.transaction(scope) as tx:
+            await _later(tx, ident, row.conversation_id, row.attempts + 1, unexpected)
     else:
         async with runtime.database.transaction(scope) as tx:
             await _succeed(tx, ident, row.conversation_id, sent.external_id)
-            await note_state(tx, row.account_id, error=None)
+            await note_state(tx, row.account_id, error=None, part="send")
 
 
 async def _claim(tx: Transaction, ident: UUID) -> Row[Any] | None:
+    """The delivery to send now, its attempt counted. Whoever holds the row is waited for, and a job that
+    comes too early (another clock) plans the next one: there may be no other."""
     table = deliveries.c
     row = await tx.first(
-        select(table.account_id, table.conversation_id, table.payload, table.attempts)
-        .where(
-            table.workspace_id == tx.workspace,
-            table.id == ident,
-            table.state == State.QUEUED,
-            table.send_at <= tx.now,
-        )
-        .with_for_update(skip_locked=True)
+        select(table.account_id, table.conversation_id, table.payload, table.attempts, table.send_at)
+        .where(table.workspace_id == tx.workspace, table.id == ident, table.state == State.QUEUED)
+        .with_for_update()
     )
+    if row is not None and row.send_at > tx.now:
+        await plan(tx, ident, row.conversation_id, row.send_at)
+        return None
     if row is not None:
         await tx.run(
             update(deliveries)
@@ -115,11 +121,4 @@ async def _later(tx: Transaction, ident: UUID, conversation: UUID, attempt: int,
         .values(send_at=at, reason=later.reason[:500], changed_at=tx.now)
     )
     await append(tx, DeliveryChanged(ident, conversation, State.QUEUED, later.reason[:500]))
-    await enqueue(
-        tx,
-        SEND,
-        lock=f"deliver:{conversation}",
-        at=at,
-        workspace=str(tx.workspace),
-        message=str(ident),
-    )
+    await plan(tx, ident, conversation, at)

@@ -75,8 +75,8 @@ async def sign_in(asked: SignIn, request: Request, response: Response) -> Sessio
     """Sign in. One sentence for every failure; 409 `choose-workspace` when there are several."""
     if not same_origin(request):
         raise forbidden("This request came from another site.")
-    client = request.client.host if request.client else "?"
-    _attempts_from.take(client)
+    client = request.client.host if request.client else None
+    _attempts_from.take_from(client)
     _attempts.take(f"{client}/{asked.email.lower()}")
     tx = await begin(request, SYSTEM)
     signed = await sessions.sign_in(
@@ -86,6 +86,7 @@ async def sign_in(asked: SignIn, request: Request, response: Response) -> Sessio
         workspace=asked.workspace,
         user_agent=request.headers.get("user-agent", ""),
     )
+    _attempts.give_back(f"{client}/{asked.email.lower()}")
     return await _start(tx, request, response, signed)
 
 

@@ -51,7 +51,14 @@ conversations = tenant_table(
     moment("closed_at"),
     Index("uq_conversations_number", "workspace_id", "number", unique=True),
     Index("ix_conversations_all", "workspace_id", text("last_message_at desc"), text("id desc")),
-    Index("ix_conversations_status", "workspace_id", "status", text("last_message_at desc"), text("id desc")),
+    Index(
+        "ix_conversations_status",
+        "workspace_id",
+        "status",
+        text("last_message_at desc"),
+        text("id desc"),
+        postgresql_where=text("not spam"),
+    ),
     Index(
         "ix_conversations_assignee",
         "workspace_id",
@@ -81,6 +88,7 @@ conversations = tenant_table(
         "assignee_id",
         "channel",
         "team_id",
+        postgresql_include=["tag_ids"],
         postgresql_where=text("status in ('open', 'pending') and not spam"),
     ),
     Index("ix_conversations_tags", "tag_ids", postgresql_using="gin"),

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
+from merhaba.kit.language_guess import guess_language
 from merhaba.kit.text import clean
 from merhaba.modules import files
 from merhaba.modules.connections import Connection, accounts
 from merhaba.modules.customers import queries as customers
 from merhaba.modules.customers.commands.find import Known, find_or_create
+from merhaba.modules.customers.rules import is_email
 from merhaba.modules.customers.types import IdentityKind
 from merhaba.modules.inbox.commands.receive import Incoming, receive
 from merhaba.modules.inbox.commands.write import Attached
@@ -40,10 +42,13 @@ async def take_message(
         conversation = await take_bounce(tx, message)
         why = None if conversation else "a bounce of nothing we sent"
         return (RawState.PROCESSED if conversation else RawState.IGNORED), conversation, why
-    conversation = await _conversation(tx, runtime, message)
+    ours = {account.address.lower() for account in await accounts(tx) if "@" in account.address}
+    writer = _writer(message, ours)
+    conversation = await _conversation(tx, runtime, message, writer)
     if message.automatic is not None and conversation is None:
         return RawState.IGNORED, None, f"automatic mail ({message.automatic}) that answers nothing of ours"
-    received = await receive(tx, await _incoming(tx, runtime, via, raw_id, message, conversation))
+    incoming = await _incoming(tx, runtime, via, raw_id, message, conversation, writer, ours)
+    received = await receive(tx, incoming)
     return RawState.PROCESSED, received.conversation, None
 
 
@@ -71,12 +76,25 @@ async def _first_time(tx: Transaction, raw_id: UUID, message: InboundMessage) ->
     return True
 
 
-async def _conversation(tx: Transaction, runtime: Runtime, message: InboundMessage) -> UUID | None:
+def _writer(message: InboundMessage, ours: set[str]) -> Address:
+    """Who wants the answer: Reply-To where there is one (RFC 5322, 3.6.2). Shop systems send their contact
+    forms from an address of their own and name the customer there."""
+    wanted = message.reply_to
+    if wanted is None or message.automatic is not None or not is_email(wanted.address):
+        return message.sender
+    if _untagged(wanted.address) in ours or wanted.address.lower() == message.sender.address.lower():
+        return message.sender
+    return wanted
+
+
+async def _conversation(
+    tx: Transaction, runtime: Runtime, message: InboundMessage, writer: Address
+) -> UUID | None:
     candidates = await threading.by_tokens(tx, runtime.keys, message.reply_tokens)
     if not candidates:
         ids = [*message.in_reply_to, *reversed(message.references)]
         candidates = await threading.by_message_ids(tx, ids)
-    return thread(message.sender.address, candidates)
+    return thread(writer.address, candidates) or thread(message.sender.address, candidates)
 
 
 async def _incoming(
@@ -86,12 +104,14 @@ async def _incoming(
     raw_id: UUID,
     message: InboundMessage,
     conversation: UUID | None,
+    writer: Address,
+    ours: set[str],
 ) -> Incoming:
-    ours = {account.address.lower() for account in await accounts(tx) if "@" in account.address}
     customer = await find_or_create(
         tx,
-        [Known(IdentityKind(message.sender_kind), message.sender.address, verified=True)],
-        name=message.sender.name,
+        [Known(IdentityKind(message.sender_kind), writer.address, verified=True)],
+        name=writer.name,
+        language=guess_language(message.text),
     )
     attached = [
         Attached(
@@ -112,7 +132,8 @@ async def _incoming(
     return Incoming(
         account=via,
         customer=customer,
-        author_name=clean(message.sender.name) or known.name or message.sender.address,
+        author_name=clean(writer.name) or known.name or writer.address,
+        sender=writer.address,
         conversation=conversation,
         text=message.text,
         text_full=message.text_full if message.text_full.strip() != message.text.strip() else None,

@@ -26,7 +26,7 @@ from .visitor import Signed, Visitor, check_hash, check_jwt, identified, issue, 
 router = APIRouter(prefix="/widget/v1", route_class=TransactionalRoute, tags=["widget"])
 
 _boots = RateLimit(burst=60, per_minute=60)
-_messages = RateLimit(burst=20, per_minute=40)
+_messages = RateLimit(burst=60, per_minute=120)
 _from_address = RateLimit(burst=300, per_minute=600)
 _uploads = RateLimit(burst=20, per_minute=30)
 
@@ -34,7 +34,7 @@ _uploads = RateLimit(burst=20, per_minute=30)
 @router.post("/boot")
 async def boot(asked: BootIn, request: Request) -> Boot:
     """Everything the widget needs to open. Writes no row: a look is not yet a conversation."""
-    _boots.take(_address(request))
+    _boots.take_from(_address(request))
     runtime = runtime_of(request)
     workspace, brand = await brand_of(request, asked.site)
     tx = await begin(request, workspace)
@@ -70,7 +70,7 @@ async def send_message(asked: MessageIn, request: Request) -> Written:
     """Send a message. The first one makes the customer and the conversation."""
     visitor = await visitor_of(request)
     _messages.take(visitor.id)
-    _from_address.take(_address(request))
+    _from_address.take_from(_address(request))
     runtime = runtime_of(request)
     tx = await begin(request, visitor.workspace)
     conversation, message = await commands.write(tx, visitor, asked)
@@ -114,7 +114,7 @@ async def upload_file(file: UploadFile, site: Annotated[str, Form()], request: R
     """Upload a file (at most 25 MB) to attach to the next message; only this visitor can use it."""
     visitor = await visitor_of(request)
     _uploads.take(visitor.id)
-    _from_address.take(_address(request))
+    _from_address.take_from(_address(request))
     tx = await begin(request, visitor.workspace)
     return await take(tx, request, file, owner=f"visitor:{visitor.id}")
 
@@ -173,5 +173,5 @@ async def _customer(tx: Transaction, visitor: Visitor) -> WCustomer | None:
     return WCustomer(name=name, email_masked=mask_email(email) if email else None)
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "?"
+def _address(request: Request) -> str | None:
+    return request.client.host if request.client else None

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from .leakproof import mark_leakproof
 from .url import libpq_url, sqlalchemy_url
 
 _LOCK = 7_044_127_001
@@ -25,6 +26,7 @@ def migrate(database_url: str) -> None:
     Raises DatabaseTooNew when the database knows a version that this code does not.
     """
     with psycopg.connect(libpq_url(database_url), autocommit=True) as lock:
+        mark_leakproof(lock)
         if current_version(lock) == newest_version():
             return
         lock.execute("select pg_advisory_lock(%s)", (_LOCK,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections import OrderedDict
 
@@ -15,6 +16,20 @@ class RateLimit:
         self._burst = float(burst)
         self._per_second = per_minute / 60
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def give_back(self, key: str) -> None:
+        """Uncount one try that turned out right: only wrong ones are to be slowed down."""
+        if key in self._left:
+            left, at = self._left[key]
+            self._left[key] = (min(self._burst, left + 1), at)
+
+    def take_from(self, address: str | None) -> None:
+        """Count one try from a network address.
+
+        Addresses of this machine are not limited: there they are a proxy's, and would stand for everybody.
+        """
+        if address is not None and not _is_local(address):
+            self.take(address)
 
     def take(self, key: str) -> None:
         """Count one try. Raises Problem 429 with Retry-After when there were too many."""
@@ -33,3 +48,10 @@ class RateLimit:
                 headers={"Retry-After": str(wait)},
                 retry_after=wait,
             )
+
+
+def _is_local(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False

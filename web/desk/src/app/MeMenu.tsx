@@ -23,7 +23,7 @@ export function MeMenu({ compact = false }: { compact?: boolean }) {
     const [what, value = ""] = key.split(":");
     if (what === "availability") change.mutate({ availability: value as Agent["availability"] });
     if (what === "theme") change.mutate({ theme: value as Agent["theme"] });
-    if (what === "locale") change.mutate({ locale: value });
+    if (what === "locale") change.mutate({ locale: localeFor(value).code });
     if (what === "profile") void navigate({ to: "/settings/{-$section}", params: { section: "profile" } });
     if (what === "leave") void leave();
   };

@@ -2,14 +2,14 @@ import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Icon, Swatch } from "@merhaba/ui";
-import type { View } from "@merhaba/api";
+import type { Counts, View } from "@merhaba/api";
 import type { ReactNode } from "react";
 import { number } from "../i18n/format";
 import { countsQuery } from "../inbox/queries";
 import { channelIcon, channelName, viewIcons, viewName } from "../inbox/status";
 import { useSession } from "../session/session";
 
-const views: readonly View[] = ["mine", "unassigned", "all", "mentions", "snoozed", "closed"];
+const views: readonly View[] = ["mine", "unassigned", "all", "mentions", "snoozed", "closed", "spam"];
 
 /** Views, channels, teams and tags, each with how much is open in it. */
 export function RailViews() {
@@ -21,7 +21,7 @@ export function RailViews() {
     <nav className="views" aria-label={t`Views`}>
       <ul>
         {views.map((view) => (
-          <Entry key={view} slug={view} mark={<Icon name={viewIcons[view]} />} count={view === "closed" ? undefined : counts?.views[view]} hot={view === "mentions"}>
+          <Entry key={view} slug={view} mark={<Icon name={viewIcons[view]} />} count={countOf(counts, view)} hot={view === "mentions"}>
             {viewName(view)}
           </Entry>
         ))}
@@ -55,6 +55,11 @@ export function RailViews() {
       )}
     </nav>
   );
+}
+
+/** What is closed or spam is not waiting for anyone: no number. */
+function countOf(counts: Counts | undefined, view: View): number | undefined {
+  return view === "closed" || view === "spam" ? undefined : counts?.views[view];
 }
 
 function Group({ title, children }: { title: string; children: ReactNode }) {

@@ -22,12 +22,12 @@ export function MergeDialog({ customer, other: known, onClose }: MergeDialogProp
   const refresh = () => void client.invalidateQueries();
   const merging = useMutation({
     mutationFn: (id: string): Promise<{ merge: { id: string }; customer: Customer }> =>
-      body(api.POST("/api/v1/customers/{id}/merge", { params: { path: { id: customer.id } }, body: { customer: id } })),
+      body(api.POST("/api/v1/customers/{customer}/merge", { params: { path: { customer: customer.id } }, body: { customer: id } })),
     onSuccess: ({ merge, customer: merged }) => {
       client.setQueryData(customerQuery(merged.id).queryKey, merged);
       refresh();
       onClose();
-      const undo = () => void body(api.POST("/api/v1/merges/{id}/undo", { params: { path: { id: merge.id } } })).then(refresh);
+      const undo = () => void body(api.POST("/api/v1/merges/{merge_id}/undo", { params: { path: { merge_id: merge.id } } })).then(refresh);
       toast(t`Merged`, { stay: 12_000, action: { label: t`Undo`, run: undo } });
     },
   });

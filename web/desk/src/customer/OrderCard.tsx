@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 import type { Order } from "@merhaba/api";
 import { Icon, Pill, type IconName, type Tone } from "@merhaba/ui";
-import { amount, money, moment, shortDay } from "../i18n/format";
+import { amount, money, moment, number, shortDay } from "../i18n/format";
 
 interface OrderCardProps {
   order: Order;
@@ -49,6 +49,7 @@ export function OrderCard({ order, isOpen, onOpen }: OrderCardProps) {
                   <bdi dir="ltr">
                     {line.quantity} × {amount(line.price)}
                   </bdi>
+                  {line.refunded_quantity > 0 && <small>{t`${number(line.refunded_quantity)} refunded`}</small>}
                 </div>
               </li>
             ))}
@@ -63,9 +64,11 @@ export function OrderCard({ order, isOpen, onOpen }: OrderCardProps) {
 
 function Sums({ order }: { order: Order }) {
   const { payment } = order;
-  const refunded = order.refunds.reduce((sum, each) => sum + Number(each.amount?.amount ?? 0), 0);
-  const method = payment?.method ?? "";
-  const paid = payment?.last4 ? t`Paid, ${method} ending ${payment.last4}` : method ? t`Paid, ${method}` : t`Total`;
+  const refunded = order.refunds.reduce((sum, each) => sum + Number(each.amount.amount), 0);
+  const word = (value: unknown) => (typeof value === "string" ? value : "");
+  const method = word(payment["method"]);
+  const last4 = word(payment["last4"]);
+  const paid = last4 ? t`Paid, ${method} ending ${last4}` : method ? t`Paid, ${method}` : t`Total`;
   return (
     <div className="sum">
       <div>
@@ -99,6 +102,8 @@ function paymentState(status: Order["financial_status"]): [Tone, string] {
       return ["saffron", t`Refunded`];
     case "voided":
       return ["grey", t`Voided`];
+    default:
+      return ["grey", status];
   }
 }
 
@@ -120,7 +125,7 @@ function deliveryState(status: Order["fulfilment_status"]): [Tone, IconName, str
       return ["teal", "truck", t`Part sent`];
     case "cancelled":
       return ["pomegranate", "close", t`Cancelled`];
-    case "unfulfilled":
+    default:
       return ["grey", "clock", t`Not sent yet`];
   }
 }

@@ -40,7 +40,7 @@ export function Timeline({ customer }: { customer: Customer }) {
 }
 
 function Title({ item }: { item: TimelineItem }) {
-  const words = item.kind === "created" ? t`First seen` : item.kind === "merge" ? t`Merged with ${item.title}` : item.title;
+  const words = wordsOf(item);
   if (!item.conversation) return words;
   return (
     <Link to="/inbox/$view/{-$conversation}" params={{ view: "all", conversation: item.conversation }} className="quiet-link">
@@ -49,8 +49,27 @@ function Title({ item }: { item: TimelineItem }) {
   );
 }
 
+function wordsOf({ kind, title }: TimelineItem): string {
+  switch (kind) {
+    case "created":
+      return t`First seen`;
+    case "merge":
+      return t`Merged with ${title}`;
+    case "order":
+      return t`Order ${title}`;
+    case "refund":
+      return t`Refund ${title}`;
+    case "delivered":
+      return t`${title} delivered`;
+    default:
+      return title;
+  }
+}
+
 function iconOf(item: TimelineItem): IconName {
   if (item.kind === "order") return "bag";
+  if (item.kind === "refund") return "undo";
+  if (item.kind === "delivered") return "truck";
   if (item.kind === "merge") return "merge";
   if (item.kind === "created") return "person";
   return item.channel ? channelIcon(item.channel) : "chat";

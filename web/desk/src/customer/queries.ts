@@ -14,13 +14,13 @@ import {
 export const customerQuery = (id: string) =>
   queryOptions({
     queryKey: ["customer", id],
-    queryFn: ({ signal }): Promise<Customer> => body(api.GET("/api/v1/customers/{id}", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }): Promise<Customer> => body(api.GET("/api/v1/customers/{customer}", { params: { path: { customer: id } }, signal })),
   });
 
 export const summaryQuery = (id: string) =>
   queryOptions({
     queryKey: ["customer", id, "summary"],
-    queryFn: ({ signal }): Promise<CustomerSummary> => body(api.GET("/api/v1/customers/{id}/summary", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }): Promise<CustomerSummary> => body(api.GET("/api/v1/customers/{customer}/summary", { params: { path: { customer: id } }, signal })),
   });
 
 export const ordersQuery = (customer: string) =>
@@ -32,7 +32,7 @@ export const ordersQuery = (customer: string) =>
 export const timelineQuery = (id: string, limit: number) =>
   queryOptions({
     queryKey: ["customer", id, "timeline", limit],
-    queryFn: ({ signal }): Promise<Page<TimelineItem>> => body(api.GET("/api/v1/customers/{id}/timeline", { params: { path: { id }, query: { limit } }, signal })),
+    queryFn: ({ signal }): Promise<Page<TimelineItem>> => body(api.GET("/api/v1/customers/{customer}/timeline", { params: { path: { customer: id }, query: { limit } }, signal })),
   });
 
 export const earlierQuery = (customer: string, limit: number) =>
@@ -58,7 +58,7 @@ export function useChangeCustomer(id: string) {
   const client = useQueryClient();
   const key = customerQuery(id).queryKey;
   return useMutation({
-    mutationFn: (changes: CustomerChanges): Promise<Customer> => body(api.PATCH("/api/v1/customers/{id}", { params: { path: { id } }, body: changes })),
+    mutationFn: (changes: CustomerChanges): Promise<Customer> => body(api.PATCH("/api/v1/customers/{customer}", { params: { path: { customer: id } }, body: changes })),
     onMutate: (changes) => {
       const before = client.getQueryData(key);
       if (before) client.setQueryData(key, { ...before, ...changes });

@@ -28,7 +28,7 @@ export function Inbox() {
   const side = useStore(sidePane);
 
   const filters = useMemo<Filters>(() => {
-    const remembered = recall<Sort>(`sort.${me.id}.${slug}`, slug === "mine" || slug === "unassigned" ? "waiting" : "newest");
+    const remembered = recall<Sort>(`sort.${me.id}.${slug}`, "newest");
     return { ...search, ...filtersOfSlug(slug), sort: search.sort ?? remembered };
   }, [slug, search, me.id]);
 

@@ -38,7 +38,7 @@ export default function NewConversation({ isOpen, onClose }: { isOpen: boolean; 
     meta: { quiet: true },
     mutationFn: (): Promise<Conversation> => {
       const { to, name, subject, text } = begun;
-      return body(api.POST("/api/v1/conversations", { body: { channel: "email", account, to: to.trim(), ...(name.trim() && { name: name.trim() }), subject: subject.trim(), text } }));
+      return body(api.POST("/api/v1/conversations", { body: { channel: "email", account, to: to.trim(), name: name.trim(), subject: subject.trim(), text, attachments: [] } }));
     },
     onSuccess: (conversation) => {
       putConversation(client, conversation);

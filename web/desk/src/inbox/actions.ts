@@ -63,7 +63,7 @@ export function useActions() {
         const known = knownConversation(client, id);
         if (known) putConversation(client, { ...known, unread: true });
         inbox.open(null);
-        void body(api.POST("/api/v1/conversations/{id}/unread", { params: { path: { id } } })).catch(() => undefined);
+        void body(api.POST("/api/v1/conversations/{conversation}/unread", { params: { path: { conversation: id } } })).catch(() => undefined);
       },
     };
   }, [client, session, inbox]);

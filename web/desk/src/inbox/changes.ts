@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { api, body, type BulkChanges, type BulkResult, type Conversation, type ConversationChanges, type Session } from "@merhaba/api";
+import { api, body, type BulkResult, type Conversation, type Session, type Status, type Priority } from "@merhaba/api";
 import { errorText } from "../feedback/errorText";
 import { toast } from "../feedback/toasts";
 import { sessionKey } from "../session/session";
@@ -7,7 +7,16 @@ import { knownConversation, putConversation } from "./cache";
 import { countsKey } from "./queries";
 
 /** What can be done to one conversation or many. */
-export type Changes = BulkChanges;
+export interface Changes {
+  status?: Status;
+  priority?: Priority;
+  assignee?: string | null;
+  team?: string | null;
+  snoozed_until?: string | null;
+  spam?: boolean;
+  add_tags?: string[];
+  remove_tags?: string[];
+}
 
 interface Options {
   /** What the message at the edge says, with an Undo beside it; none without it. */
@@ -75,7 +84,7 @@ export async function change(client: QueryClient, ids: readonly string[], change
     toast(options.said, { action: { label: options.undoLabel ?? "", run: () => void undo(client, before, changes, session) } });
   }
   try {
-    const { items, failed } = await send(ids, before, changes);
+    const { items, failed } = await send(ids, changes);
     for (const each of items) putConversation(client, each);
     const refused = before.filter((each) => failed.some((failure) => failure.id === each.id));
     for (const each of refused) putConversation(client, each);
@@ -91,15 +100,9 @@ async function undo(client: QueryClient, before: readonly Conversation[], change
   await Promise.all(before.map((each) => change(client, [each.id], changesBack(each, changed(each, changes, session)))));
 }
 
-async function send(ids: readonly string[], before: readonly Conversation[], changes: Changes): Promise<BulkResult> {
+async function send(ids: readonly string[], changes: Changes): Promise<BulkResult> {
   const [id] = ids;
-  if (ids.length > 1 || !id) return body(api.POST("/api/v1/conversations/bulk", { body: { ids, changes } }));
-  const { add_tags: add = [], remove_tags: remove = [], ...rest } = changes;
-  const single: ConversationChanges = { ...rest };
-  if (add.length || remove.length) {
-    const kept = (before[0]?.tags ?? []).map((tag) => tag.id).filter((tag) => !remove.includes(tag) && !add.includes(tag));
-    single.tags = [...kept, ...add];
-  }
-  const path = { id };
-  return { items: [await body<Conversation>(api.PATCH("/api/v1/conversations/{id}", { params: { path }, body: single }))], failed: [] };
+  if (ids.length > 1 || !id) return body(api.POST("/api/v1/conversations/bulk", { body: { ids: [...ids], changes } }));
+  const params = { path: { conversation: id } };
+  return { items: [await body<Conversation>(api.PATCH("/api/v1/conversations/{conversation}", { params, body: changes }))], failed: [] };
 }

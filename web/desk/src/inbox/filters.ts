@@ -15,7 +15,7 @@ export interface Filters {
   q?: string | undefined;
 }
 
-const views = ["mine", "unassigned", "all", "mentions", "snoozed", "closed"] as const satisfies readonly View[];
+const views = ["mine", "unassigned", "all", "mentions", "snoozed", "closed", "spam"] as const satisfies readonly View[];
 
 /** The part of an address that names a list: `mine`, `channel.email`, `team.ID`, `tag.ID`. */
 export function filtersOfSlug(slug: string): Pick<Filters, "view" | "channel" | "team" | "tag"> {
@@ -40,7 +40,9 @@ export function belongs(conversation: Conversation, filters: Filters, me: string
   if (filters.tag && !conversation.tags.some((tag) => tag.id === filters.tag)) return false;
   if (filters.assignee && conversation.assignee?.id !== filters.assignee) return false;
   if (filters.customer && conversation.customer.id !== filters.customer) return false;
-  if (conversation.spam && view !== "any") return false;
+  if (view !== "any" && conversation.spam !== (view === "spam")) return false;
+  // Ordered by waiting, a list holds only what waits for us.
+  if (filters.sort === "waiting" && !conversation.waiting_since) return false;
   if (!statusFits(conversation.status, filters)) return false;
   if (view === "mine" && conversation.assignee?.id !== me) return false;
   if (view === "unassigned" && conversation.assignee) return false;
@@ -52,7 +54,7 @@ function statusFits(status: Status, { status: asked, view }: Filters): boolean {
   if (asked) return asked.split(",").includes(status);
   if (view === "snoozed") return status === "snoozed";
   if (view === "closed") return status === "closed";
-  if (view === "any" || view === "mentions") return true;
+  if (view === "any" || view === "mentions" || view === "spam") return true;
   return active.includes(status);
 }
 

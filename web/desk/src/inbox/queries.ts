@@ -32,7 +32,7 @@ export const listQuery = (filters: Filters) =>
 export const conversationQuery = (id: string) =>
   queryOptions({
     queryKey: conversationKey(id),
-    queryFn: ({ signal }): Promise<Conversation> => body(api.GET("/api/v1/conversations/{id}", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }): Promise<Conversation> => body(api.GET("/api/v1/conversations/{conversation}", { params: { path: { conversation: id } }, signal })),
   });
 
 /** A conversation's messages, newest page first; each page has its newest message first too. */
@@ -41,8 +41,8 @@ export const messagesQuery = (id: string) =>
     queryKey: messagesKey(id),
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }): Promise<Page<Message>> => {
-      const query = { order: "desc", limit: 50, ...(pageParam && { cursor: pageParam }) };
-      return body(api.GET("/api/v1/conversations/{id}/messages", { params: { path: { id }, query }, signal }));
+      const query = { order: "desc" as const, limit: 50, ...(pageParam && { cursor: pageParam }) };
+      return body(api.GET("/api/v1/conversations/{conversation}/messages", { params: { path: { conversation: id }, query }, signal }));
     },
     getNextPageParam: (page: Page<Message>) => page.next ?? null,
   });
@@ -51,7 +51,7 @@ export const draftQuery = (id: string) =>
   queryOptions({
     queryKey: draftKey(id),
     queryFn: async ({ signal }): Promise<Draft | null> =>
-      (await body<Draft | null>(api.GET("/api/v1/conversations/{id}/draft", { params: { path: { id } }, signal }))) ?? null,
+      (await body<Draft | null>(api.GET("/api/v1/conversations/{conversation}/draft", { params: { path: { conversation: id } }, signal }))) ?? null,
     staleTime: 0,
     gcTime: 0,
   });

@@ -45,6 +45,8 @@ export function viewName(view: View | "any"): string {
       return t`Snoozed`;
     case "closed":
       return t`Closed`;
+    case "spam":
+      return t`Spam`;
     case "any":
       return t`All conversations`;
   }
@@ -57,6 +59,7 @@ export const viewIcons: Record<View, IconName> = {
   mentions: "at",
   snoozed: "moon",
   closed: "archive",
+  spam: "warning",
 };
 
 export function channelName(channel: string): string {

@@ -9,14 +9,13 @@ const changesCounts = new Set(["conversation.created", "conversation.updated", "
 /** Makes the caches say what an event says. Applying one twice changes nothing more. */
 export function applyEvent(client: QueryClient, event: LiveEvent): void {
   if (event.conversation) putConversation(client, event.conversation);
-  if (event.message) {
-    if (event.type === "message.deleted") dropMessage(client, event.message.conversation, event.message.id);
-    else putMessage(client, event.message);
-  }
-  if (event.customer) refresh(client, ["customer", event.customer.id]);
+  if (event.message && event.type !== "message.deleted") putMessage(client, event.message);
+  const { conversation, message, customer, what } = event.data ?? {};
+  if (event.type === "message.deleted" && typeof message === "string" && typeof conversation === "string") dropMessage(client, conversation, message);
+  if (event.type === "customer.updated" && typeof customer === "string") refresh(client, ["customer", customer]);
   if (event.type === "customers.merged") refreshPeople(client);
   if (event.type === "notification.created") refresh(client, ["notifications"]);
-  if (event.type === "settings.changed") refreshSettings(client);
+  if (event.type === "settings.changed") refreshSettings(client, what);
   if (event.conversation || changesCounts.has(event.type)) refresh(client, countsKey);
 }
 
@@ -33,7 +32,7 @@ function refreshPeople(client: QueryClient) {
   for (const key of ["customer", "customers", "conversations", "conversation", "timeline", "orders"]) refresh(client, [key]);
 }
 
-function refreshSettings(client: QueryClient) {
-  refresh(client, sessionKey);
+function refreshSettings(client: QueryClient, what: unknown) {
+  if (what !== "dead-letters") refresh(client, sessionKey);
   refresh(client, ["settings"]);
 }

@@ -56,8 +56,9 @@ async function withLock(name: string, work: () => Promise<void>): Promise<void> 
 }
 
 function post(item: OutboxItem): Promise<Message> {
-  const params = { path: { id: item.conversation }, header: { "Idempotency-Key": item.key } };
-  return body(api.POST("/api/v1/conversations/{id}/messages", { params, body: item.message }));
+  const params = { path: { conversation: item.conversation } };
+  const headers = { "Idempotency-Key": item.key };
+  return body(api.POST("/api/v1/conversations/{conversation}/messages", { params, headers, body: item.message }));
 }
 
 function onSent(item: OutboxItem, message: Message) {
@@ -83,7 +84,7 @@ async function takeBack(item: Omit<OutboxItem, "state" | "reason" | "newer">): P
   const message = (await queue?.outcome(item.key)) ?? sentAs(item);
   if (!message) return;
   try {
-    await body(api.DELETE("/api/v1/messages/{id}", { params: { path: { id: message.id } } }));
+    await body(api.DELETE("/api/v1/messages/{message}", { params: { path: { message: message.id } } }));
     dropMessage(queryClient, item.conversation, message.id);
     if (item.message.then || item.snooze) await change(queryClient, [item.conversation], { status: "open" });
     refill(item);

@@ -14,7 +14,8 @@ from merhaba.modules.workspaces.auth import AgentsOnly, Caller, Tx
 from merhaba.modules.workspaces.types import Shape
 from merhaba.platform.web import TransactionalRoute, not_found, runtime_of
 
-from ..commands.reply import Answer, answer, take_back
+from ..commands.reply import Answer, answer
+from ..commands.undo import take_back
 from ..original_layout import document, policy
 from ..queries import conversations, messages
 from ..types import Message, Status

@@ -20,7 +20,7 @@ from merhaba.ports.channels import Address, OutboundFile, OutboundMessage
 
 from ..composed import as_html
 from ..reply_address import address_with, token_for
-from ..tables import messages
+from ..tables import messages, participants
 from .write import Attached
 
 _REFERENCES = 12
@@ -80,7 +80,13 @@ async def compose(
 
 async def _recipient(tx: Transaction, conversation: Row[Any]) -> str:
     """Where the customer is written to: where they last wrote from, else their best address."""
-    best, unreachable = await people.reachable_email(tx, conversation.customer_id)
+    table = participants.c
+    wrote = await tx.scalars(
+        select(table.address)
+        .where(table.workspace_id == tx.workspace, table.conversation_id == conversation.id)
+        .order_by(table.added_at.desc())
+    )
+    best, unreachable = await people.reachable_email(tx, conversation.customer_id, first=wrote)
     if best is None:
         raise Problem(422, "no-address", "We have no e-mail address of this customer. Add one first.")
     if unreachable:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert
+from sqlalchemy import Row, func, insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from merhaba.kit.ids import new_id
@@ -28,12 +28,14 @@ from .write import Attached, NewMessage, add_line, add_message, locked, set_fiel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """One message from a customer. `conversation` is where it belongs, None for a new one."""
+    """One message from a customer. `conversation` is where it belongs, None for a new one; `sender` is the
+    mail address it was written from, where it came by mail."""
 
     account: Connection
     customer: UUID
     author_name: str
     text: str
+    sender: str = ""
     conversation: UUID | None = None
     text_full: str | None = None
     html: str | None = None
@@ -95,8 +97,9 @@ async def receive(tx: Transaction, incoming: Incoming) -> Received:
         ),
     )
     await _update_conversation(tx, conversation, incoming, row)
-    if incoming.cc or (row is not None and row.customer_id != incoming.customer):
-        await note_participants(tx, conversation, [*incoming.cc])
+    await note_participants(tx, conversation, incoming.cc)
+    if incoming.sender:
+        await _note_writer(tx, conversation, incoming.sender)
     return Received(conversation, message, created=row is None)
 
 
@@ -139,6 +142,14 @@ async def note_participants(tx: Transaction, conversation: UUID, people: Sequenc
             )
             .on_conflict_do_nothing()
         )
+
+
+async def _note_writer(tx: Transaction, conversation: UUID, address: str) -> None:
+    """Remember who wrote last (after everybody in copy): the answer goes there."""
+    row = {"workspace_id": tx.workspace, "conversation_id": conversation, "address": address.lower()}
+    values = {"added_at": func.clock_timestamp()}
+    statement = upsert(participants).values(**row, **values)
+    await tx.run(statement.on_conflict_do_update(index_elements=list(row), set_=values))
 
 
 async def _update_conversation(

@@ -1,4 +1,4 @@
-"""Answering a customer, leaving a note, taking an answer back, sending a failed one again."""
+"""Answering a customer, or leaving a private note."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, delete, func, or_, select
+from sqlalchemy import Row, and_, delete, or_, select
 
 from merhaba.kit.ids import new_id
 from merhaba.modules import delivery, files
@@ -16,13 +16,11 @@ from merhaba.modules.connections import connection
 from merhaba.modules.customers.rules import is_email
 from merhaba.modules.workspaces.types import Actor, AuthorKind
 from merhaba.platform.database import Transaction
-from merhaba.platform.events import append
 from merhaba.platform.runtime import Runtime
-from merhaba.platform.web import Problem, invalid, not_found
+from merhaba.platform.web import Problem, invalid
 from merhaba.ports.channels import Address, OutboundMessage
 
 from ..composed import as_text, safe_html
-from ..events import MessageDeleted
 from ..rules import waiting_after
 from ..tables import conversations, drafts, messages
 from ..types import Status
@@ -74,39 +72,6 @@ async def answer(tx: Transaction, runtime: Runtime, conversation: UUID, actor: A
         mine = (drafts.c.workspace_id == tx.workspace) & (drafts.c.agent_id == actor.id)
         await tx.run(delete(drafts).where(mine, drafts.c.conversation_id == conversation))
     return message
-
-
-async def take_back(tx: Transaction, message: UUID) -> None:
-    """Undo a reply that has not left yet. Raises Problem 409 `already-sent`."""
-    row = await tx.first(
-        select(messages.c.conversation_id, messages.c.kind).where(
-            messages.c.workspace_id == tx.workspace, messages.c.id == message
-        )
-    )
-    if row is None or row.kind != "message":
-        raise not_found("message")
-    conversation = await locked(tx, row.conversation_id)
-    if not await delivery.cancel(tx, message):
-        raise Problem(409, "already-sent", "This message has already been sent.")
-    mine = (messages.c.workspace_id == tx.workspace) & (messages.c.conversation_id == row.conversation_id)
-    await tx.run(delete(messages).where(mine, messages.c.id == message))
-    await append(tx, MessageDeleted(message, row.conversation_id))
-    last = await tx.first(
-        select(messages)
-        .where(mine, messages.c.kind == "message")
-        .order_by(messages.c.created_at.desc(), messages.c.id.desc())
-        .limit(1)
-    )
-    values: dict[str, Any] = {"message_count": conversations.c.message_count - 1}
-    if last is not None:
-        values |= {
-            "preview": shown_preview(last.text, []),
-            "preview_author": last.author_kind,
-            "last_message_at": last.created_at,
-        }
-        if last.direction == "in":
-            values["waiting_since"] = await _first_unanswered(tx, row.conversation_id)
-    await set_fields(tx, conversation.id, values)
 
 
 async def _note(
@@ -256,23 +221,6 @@ async def _attached(tx: Transaction, wanted: Sequence[UUID]) -> list[Attached]:
     if missing:
         raise invalid("attachments", "One of the files is gone. Attach it again.")
     return [Attached(found[ident]) for ident in wanted]
-
-
-async def _first_unanswered(tx: Transaction, conversation: UUID) -> Any:
-    table = messages.c
-    mine = (table.workspace_id == tx.workspace) & (table.conversation_id == conversation)
-    answered = select(func.max(table.created_at)).where(
-        mine, table.kind == "message", table.direction == "out"
-    )
-    return await tx.scalar(
-        select(func.min(table.created_at)).where(
-            mine,
-            table.kind == "message",
-            table.direction == "in",
-            table.automatic.is_(None),
-            table.created_at > func.coalesce(answered.scalar_subquery(), func.to_timestamp(0)),
-        )
-    )
 
 
 def _instant(message: UUID, text: str) -> OutboundMessage:

@@ -72,6 +72,6 @@ async def start(
         )
     )
     await append(tx, ConversationCreated(ident, customer, via.channel))
-    given = Answer(kind="reply", text=text, html=html, attachments=attachments)
+    given = Answer(kind="reply", text=text, html=html, attachments=attachments, to=(to,))
     await answer(tx, runtime, ident, actor, given)
     return ident

@@ -8,23 +8,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, cast, false, func, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, Row, and_, false, func, select, tuple_
 
 from merhaba.kit.cursors import BadCursor, pack, unpack
-from merhaba.kit.search_text import tsquery
 from merhaba.modules.customers import queries as customers
-from merhaba.modules.customers.tables import customers as customer_rows
-from merhaba.modules.customers.tables import identities
 from merhaba.modules.workspaces import queries as workspaces
 from merhaba.platform.database import Transaction
 from merhaba.platform.web import not_found
 
 from ..tables import conversations, messages, notifications, reads, tags
 from ..types import Conversation, Person, Sort, Status, Tag, View
+from .search import matching
 
 _OPEN = (Status.OPEN, Status.PENDING)
-_FOUND_BY_WORDS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +171,7 @@ async def _conditions(tx: Transaction, me: UUID | None, wanted: Filter) -> list[
     table = conversations.c
     found: list[ColumnElement[bool]] = list(_of_view(tx, me, wanted.view))
     if wanted.view is None and not wanted.ids and wanted.customer is None:
-        found.append(table.spam.is_(False))
+        found.append(~table.spam)
     if wanted.status:
         found.append(table.status.in_(wanted.status))
     if wanted.unassigned:
@@ -193,7 +189,7 @@ async def _conditions(tx: Transaction, me: UUID | None, wanted: Filter) -> list[
     if wanted.sort is Sort.WAITING:
         found.append(table.waiting_since.is_not(None))
     if wanted.q and wanted.q.strip():
-        found.append(_matches(tx, wanted.q.strip()))
+        found.append(table.id.in_(matching(tx, wanted.q.strip())))
     return found
 
 
@@ -204,7 +200,7 @@ def _of_view(tx: Transaction, me: UUID | None, view: View | None) -> Iterable[Co
     if view is View.SPAM:
         yield table.spam.is_(True)
         return
-    yield table.spam.is_(False)
+    yield ~table.spam
     if view in {View.MINE, View.UNASSIGNED, View.ALL}:
         yield table.status.in_(_OPEN)
     if view is View.MINE:
@@ -222,37 +218,6 @@ def _of_view(tx: Transaction, me: UUID | None, view: View | None) -> Iterable[Co
             notifications.c.kind == "mention",
         )
         yield table.id.in_(mentioned)
-
-
-def _matches(tx: Transaction, q: str) -> ColumnElement[bool]:
-    """Words in messages, the customer's name or address, or the conversation's number."""
-    table = conversations.c
-    like = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    by_name = select(customer_rows.c.id).where(
-        customer_rows.c.workspace_id == tx.workspace, customer_rows.c.name.ilike(like)
-    )
-    by_address = select(identities.c.customer_id).where(
-        identities.c.workspace_id == tx.workspace,
-        identities.c.kind.in_(["email", "phone"]),
-        identities.c.value.ilike(like),
-    )
-    ways: list[ColumnElement[bool]] = [table.customer_id.in_(by_name.union(by_address))]
-    number = q.lstrip("#")
-    if number.isascii() and number.isdigit() and len(number) < 15:
-        ways.append(table.number == int(number))
-    query = tsquery(q)
-    if query is not None:
-        newest = (
-            select(messages.c.conversation_id)
-            .where(
-                messages.c.workspace_id == tx.workspace,
-                messages.c.words.op("@@")(cast(query, TSQUERY)),
-            )
-            .order_by(messages.c.created_at.desc())
-            .limit(_FOUND_BY_WORDS)
-        )
-        ways.append(table.id.in_(select(newest.subquery().c.conversation_id)))
-    return or_(*ways)
 
 
 def _order(sort: Sort) -> tuple[Any, bool]:

@@ -88,7 +88,7 @@ async def _capped(tx: Transaction, status: Status) -> int:
     table = conversations.c
     some = (
         select(table.id)
-        .where(table.workspace_id == tx.workspace, table.status == status, table.spam.is_(False))
+        .where(table.workspace_id == tx.workspace, table.status == status, ~table.spam)
         .limit(_CAP)
     )
     return int(await tx.scalar(select(func.count()).select_from(some.subquery())))

@@ -34,7 +34,7 @@ export function TagPicker({ ids, of, conversation }: { ids: readonly string[]; o
       return;
     }
     try {
-      const tag = await body<Tag>(api.POST("/api/v1/tags", { body: { name, colour: colours[tags.length % colours.length] } }));
+      const tag = await body<Tag>(api.POST("/api/v1/tags", { body: { name, colour: colours[tags.length % colours.length] ?? "teal" } }));
       client.setQueryData<Session | null>(sessionKey, (now) => (now && !now.tags.some((each) => each.id === tag.id) ? { ...now, tags: [...now.tags, tag] } : now));
       act.tag(ids, tag.id, true);
     } catch (error) {

@@ -6,7 +6,7 @@ import { Button, Icon, IconButton } from "@merhaba/ui";
 import { useEffect, useRef, useState, type DragEvent } from "react";
 import { FileTrigger } from "react-aria-components";
 import { languageName } from "../../i18n/format";
-import { send } from "../../outbox/outbox";
+import { send, undoSeconds } from "../../outbox/outbox";
 import { useSession } from "../../session/session";
 import { useStore } from "../../state/store";
 import { useActions } from "../actions";
@@ -99,7 +99,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
   const { data: onServer } = useQuery(draftQuery(id));
   useEffect(() => {
     const newer = newerDraft(readDraft(me.id, id), onServer ?? null);
-    if (newer && onServer && newer.updated_at === onServer.updated_at && editor?.isEmpty) fill(newer);
+    if (newer && onServer && newer.updated_at === (onServer.updated_at ?? "") && editor?.isEmpty) fill(newer);
     // Looked at once, when the server's draft is known.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [onServer]);
@@ -128,7 +128,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
     const draft = current();
     if (isEmpty(draft)) return;
     const seen = kind === "reply" ? meanwhile.seen() : undefined;
-    const closing = kind === "reply" && (then === "close" || snooze !== null);
+    const closing = kind === "reply" && (then === "closed" || snooze !== null);
     send(
       {
         key: crypto.randomUUID(),
@@ -142,9 +142,12 @@ export default function Composer({ conversation }: { conversation: Conversation 
           text: draft.text,
           html: draft.html,
           attachments: draft.attachments.map((each) => each.id),
-          ...(kind === "note" && { mentions: mentioned(editor) }),
-          ...(kind === "reply" && { undo_seconds: 8, ...(email && { cc }), ...(seen && { if_last_message: seen }) }),
-          ...(kind === "reply" && then !== "stay" && { then: then === "close" ? "close" : "pending" }),
+          mentions: kind === "note" ? mentioned(editor) : [],
+          to: [],
+          cc: kind === "reply" && email ? cc : [],
+          undo_seconds: kind === "reply" ? undoSeconds : 0,
+          if_last_message: seen ?? null,
+          then: kind === "reply" && then !== "stay" ? then : null,
         },
       },
       t`Reply to ${name} is being sent`,
@@ -160,7 +163,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
     forgetOnServer(id);
     if (kind === "reply") {
       if (closing) act.goOn([id]);
-      const status = then === "close" ? "closed" : then === "pending" ? "pending" : conversation.status === "closed" ? "open" : conversation.status;
+      const status = then === "closed" ? "closed" : then === "pending" ? "pending" : conversation.status === "closed" ? "open" : conversation.status;
       const next = changed(conversation, snooze ? { snoozed_until: snooze.toISOString() } : { status: status === "snoozed" ? "open" : status }, session);
       putConversation(client, { ...next, preview: draft.text, preview_author: "agent", waiting_since: null, last_message_at: draft.updated_at });
     }

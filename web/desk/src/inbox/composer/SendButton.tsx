@@ -5,19 +5,19 @@ import { recall, remember } from "../../state/remembered";
 import { SnoozeChoices } from "../choose/SnoozePicker";
 
 /** What happens to the conversation once the answer is sent. */
-export type Then = "close" | "stay" | "pending";
+export type Then = "closed" | "stay" | "pending";
 
-const known: readonly Then[] = ["close", "stay", "pending"];
+const known: readonly Then[] = ["closed", "stay", "pending"];
 
 function label(then: Then): string {
-  if (then === "close") return t`Send and close`;
+  if (then === "closed") return t`Send and close`;
   return then === "stay" ? t`Send` : t`Send and set to pending`;
 }
 
 /** What one chose last; it stands on the button. */
 export const usualThen = (): Then => {
-  const kept = recall<Then>("send-then", "close");
-  return known.includes(kept) ? kept : "close";
+  const kept = recall<Then>("send-then", "closed");
+  return known.includes(kept) ? kept : "closed";
 };
 
 interface SendButtonProps {
@@ -52,7 +52,7 @@ export function SendButton({ isDisabled, onSend }: SendButtonProps) {
         }
       >
         <Item id="stay" icon="send" keys="mod+shift+enter">{t`Send`}</Item>
-        <Item id="close" icon="check">{t`Send and close`}</Item>
+        <Item id="closed" icon="check">{t`Send and close`}</Item>
         <Item id="pending" icon="clock">{t`Send and set to pending`}</Item>
         <Item id="snooze" icon="moon">{t`Send and snooze…`}</Item>
       </Dropdown>

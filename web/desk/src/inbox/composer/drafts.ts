@@ -2,8 +2,9 @@ import type { Attachment, Draft } from "@merhaba/api";
 import { createStore } from "../../state/store";
 
 /** What someone has begun to write in a conversation. */
-export interface LocalDraft extends Omit<Draft, "attachments"> {
+export interface LocalDraft extends Omit<Draft, "attachments" | "updated_at"> {
   attachments: Attachment[];
+  updated_at: string;
 }
 
 /** Counts up whenever a draft was put back from outside, so that an open composer takes it in. */
@@ -64,7 +65,8 @@ export function restoreDraft(agent: string, conversation: string, draft: LocalDr
 /** Which draft to go on with: the newer of the browser's and the server's (another device may have been last). */
 export function newerDraft(local: LocalDraft | null, server: Draft | null): LocalDraft | null {
   if (!server || !(server.text.trim() || server.attachments.length)) return local;
-  if (local && local.updated_at >= server.updated_at) return local;
+  const updated_at = server.updated_at ?? "";
+  if (local && local.updated_at >= updated_at) return local;
   const known = local?.attachments ?? [];
-  return { ...server, attachments: known.filter((each) => server.attachments.includes(each.id)) };
+  return { ...server, updated_at, attachments: known.filter((each) => server.attachments.includes(each.id)) };
 }

@@ -16,14 +16,14 @@ export function saveLater(conversation: string, draft: LocalDraft): void {
 /** Forgets what was about to be saved, and what is. */
 export function forgetOnServer(conversation: string): void {
   clearTimeout(timers.get(conversation));
-  void quietly(body(api.DELETE("/api/v1/conversations/{id}/draft", { params: { path: { id: conversation } } })));
+  void quietly(body(api.DELETE("/api/v1/conversations/{conversation}/draft", { params: { path: { conversation: conversation } } })));
 }
 
 function save(conversation: string, draft: LocalDraft): Promise<void> {
-  if (isEmpty(draft)) return quietly(body(api.DELETE("/api/v1/conversations/{id}/draft", { params: { path: { id: conversation } } })));
+  if (isEmpty(draft)) return quietly(body(api.DELETE("/api/v1/conversations/{conversation}/draft", { params: { path: { conversation: conversation } } })));
   const { attachments, ...rest } = draft;
   const content = { ...rest, attachments: attachments.map((each) => each.id) };
-  return quietly(body(api.PUT("/api/v1/conversations/{id}/draft", { params: { path: { id: conversation } }, body: content })));
+  return quietly(body(api.PUT("/api/v1/conversations/{conversation}/draft", { params: { path: { conversation: conversation } }, body: content })));
 }
 
 /** The browser has the draft anyway; a server that does not answer is no news here. */

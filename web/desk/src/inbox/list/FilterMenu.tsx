@@ -6,6 +6,7 @@ import type { InboxSearch } from "../../app/router";
 import { useSession } from "../../session/session";
 import { useInbox } from "../InboxContext";
 import { channelIcon, channelName, statusName } from "../status";
+import { useSort } from "./useSort";
 
 type Field = "status" | "channel" | "assignee" | "team" | "tag";
 
@@ -96,7 +97,9 @@ export function FilterMenu() {
 export function FilterChips() {
   const search = useSearch({ from: "/desk/inbox/$view/{-$conversation}" });
   const { agents, teams, tags } = useSession();
+  const { filters } = useInbox();
   const set = useFilter();
+  const setSort = useSort();
   const name = (list: readonly { id: string; name: string }[], id: string) => list.find((each) => each.id === id)?.name ?? id;
   const chips: [Field, string][] = [];
   if (search.status) chips.push(["status", search.status.split(",").map((each) => statusName(each as Status)).join(", ")]);
@@ -104,9 +107,16 @@ export function FilterChips() {
   if (search.assignee) chips.push(["assignee", name(agents, search.assignee)]);
   if (search.team) chips.push(["team", name(teams, search.team)]);
   if (search.tag) chips.push(["tag", name(tags, search.tag)]);
-  if (chips.length === 0) return null;
+  const waiting = filters.sort === "waiting";
+  if (chips.length === 0 && !waiting) return null;
   return (
     <div className="chips">
+      {waiting && (
+        <Button className="chip on" aria-label={t`Show also what is not waiting for us`} onPress={() => setSort("newest")}>
+          {t`Waiting for us`}
+          <Icon name="close" size={14} />
+        </Button>
+      )}
       {chips.map(([field, label]) => (
         <Button key={field} className="chip on" aria-label={t`Remove the filter ${label}`} onPress={() => set(field, null)}>
           <bdi>{label}</bdi>

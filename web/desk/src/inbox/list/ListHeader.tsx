@@ -1,17 +1,17 @@
 import { plural, t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import type { Counts } from "@merhaba/api";
 import { Button, Dropdown, Icon, IconButton, Item, Popup } from "@merhaba/ui";
 import { overlay } from "../../app/overlay";
 import { RailViews } from "../../app/RailViews";
 import { canWrite, useSession } from "../../session/session";
-import { remember } from "../../state/remembered";
 import type { Sort } from "../filters";
 import { useInbox } from "../InboxContext";
 import { countsQuery } from "../queries";
 import { FilterMenu, FilterChips } from "./FilterMenu";
 import { Search } from "./Search";
 import { useListTitle } from "./useListTitle";
+import { useSort } from "./useSort";
 
 /** What the list is, how to search it, narrow it and order it. */
 export function ListHeader({ shown }: { shown: number }) {
@@ -53,14 +53,14 @@ export function ListHeader({ shown }: { shown: number }) {
   );
 }
 
-function countOf(slug: string, counts: { views: Record<string, number>; channels: Record<string, number>; teams: Record<string, number>; tags: Record<string, number> } | undefined) {
+function countOf(slug: string, counts: Counts | undefined) {
   if (!counts || slug === "closed") return undefined;
   const [kind, ...rest] = slug.split(".");
   const id = rest.join(".");
   if (kind === "channel") return counts.channels[id] ?? 0;
   if (kind === "team") return counts.teams[id] ?? 0;
   if (kind === "tag") return counts.tags[id] ?? 0;
-  return counts.views[slug];
+  return counts.views[slug as keyof Counts["views"]];
 }
 
 function sortName(sort: Sort): string {
@@ -69,13 +69,8 @@ function sortName(sort: Sort): string {
 }
 
 function SortBar() {
-  const { slug, filters } = useInbox();
-  const { me } = useSession();
-  const navigate = useNavigate();
-  const choose = (sort: Sort) => {
-    remember(`sort.${me.id}.${slug}`, sort);
-    void navigate({ to: ".", search: (now) => ({ ...now, sort }), replace: true });
-  };
+  const { filters } = useInbox();
+  const choose = useSort();
   const sorts: Sort[] = ["waiting", "newest", "oldest"];
   return (
     <div className="sort">

@@ -56,6 +56,8 @@ export function ListEmpty() {
       return <Empty icon="moon" title={t`Nothing is snoozed`}>{t`Snoozed conversations rest here and come back by themselves at the time you set.`}</Empty>;
     case "closed":
       return <Empty icon="archive" title={t`Nothing is closed yet`}>{t`Conversations you have finished are kept here. A new answer of the customer opens them again.`}</Empty>;
+    case "spam":
+      return <Empty icon="check" title={t`No spam`}>{t`What you mark as spam is kept here, out of the way.`}</Empty>;
     default:
       return <Empty icon="inbox" title={t`No open conversations`}>{t`What customers write by chat or e-mail appears here at once.`}</Empty>;
   }

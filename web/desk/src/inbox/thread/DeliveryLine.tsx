@@ -10,7 +10,7 @@ export function DeliveryLine({ message }: { message: Message }) {
   const client = useQueryClient();
   const session = useSession();
   const retrying = useMutation({
-    mutationFn: (): Promise<Message> => body(api.POST("/api/v1/messages/{id}/retry", { params: { path: { id: message.id } } })),
+    mutationFn: (): Promise<Message> => body(api.POST("/api/v1/messages/{message}/retry", { params: { path: { message: message.id } } })),
     onSuccess: (again) => putMessage(client, again),
   });
   const { delivery } = message;

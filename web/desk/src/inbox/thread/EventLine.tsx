@@ -1,5 +1,5 @@
 import { t } from "@lingui/core/macro";
-import type { Message, Priority, Status } from "@merhaba/api";
+import type { Message, Priority, Status, TimelineEvent } from "@merhaba/api";
 import { Icon, type IconName } from "@merhaba/ui";
 import { clock, exact, listOf } from "../../i18n/format";
 import { priorityName, statusName } from "../status";
@@ -20,7 +20,7 @@ const icons: Record<string, IconName> = {
 
 /** Something that happened to the conversation, told in one line: by whom, what, when. */
 export function EventLine({ message }: { message: Message }) {
-  const type = message.event?.type ?? "";
+  const type = eventOf(message)?.type ?? "";
   return (
     <div className={`evt ${type}`}>
       <Icon name={icons[type] ?? "info"} size={14} />
@@ -34,6 +34,8 @@ export function EventLine({ message }: { message: Message }) {
   );
 }
 
+const eventOf = (message: Message): TimelineEvent | null => message.event as TimelineEvent | null;
+
 /** A person's, team's or tag's name in an event, which may be a name, an object with one, or a list of either. */
 function nameOf(value: unknown): string {
   if (Array.isArray(value)) return listOf(value.map(nameOf).filter(Boolean));
@@ -43,7 +45,7 @@ function nameOf(value: unknown): string {
 
 /** The sentence of an event. */
 export function eventText(message: Message): string {
-  const event = message.event;
+  const event = eventOf(message);
   if (!event) return message.text;
   const actor = event.actor ?? message.author;
   const who = actor.name || (actor.kind === "system" ? t`Merhaba` : "");
@@ -65,6 +67,8 @@ export function eventText(message: Message): string {
       return to ? t`${who} snoozed it until ${exact(to)}` : t`${who} snoozed it`;
     case "unsnoozed":
       return t`It is back from snooze`;
+    case "spam":
+      return event.to === true ? t`${who} marked it as spam` : t`${who} said it is no spam`;
     case "merged":
       return t`${who} merged two customers`;
     case "linked":

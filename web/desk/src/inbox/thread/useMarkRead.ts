@@ -20,7 +20,7 @@ export function useMarkRead(conversation: Conversation | undefined): void {
     const mark = () => {
       if (document.visibilityState !== "visible") return;
       putConversation(client, { ...conversation, unread: false });
-      void body(api.POST("/api/v1/conversations/{id}/read", { params: { path: { id: conversation.id } } })).catch(() => undefined);
+      void body(api.POST("/api/v1/conversations/{conversation}/read", { params: { path: { conversation: conversation.id } } })).catch(() => undefined);
     };
     mark();
     document.addEventListener("visibilitychange", mark);

@@ -21,7 +21,7 @@ export function BrandForm({ brand }: { brand: Brand }) {
   const [draft, setDraft] = useState<Draft>({ name, accent, timezone, hours, widget, domain });
   const set = (changes: Partial<Draft>) => setDraft((now) => ({ ...now, ...changes }));
   const look = (changes: Partial<WidgetLook>) => set({ widget: { ...draft.widget, ...changes } });
-  const save = useSettingsChange("brands", (): Promise<Brand> => body(api.PATCH("/api/v1/brands/{id}", { params: { path: { id: brand.id } }, body: draft })));
+  const save = useSettingsChange("brands", (): Promise<Brand> => body(api.PATCH("/api/v1/brands/{brand}", { params: { path: { brand: brand.id } }, body: draft })));
   const errors = fieldErrors(save.error);
   const dirty = JSON.stringify(draft) !== JSON.stringify({ name, accent, timezone, hours, widget, domain });
   return (
@@ -56,8 +56,8 @@ export function BrandForm({ brand }: { brand: Brand }) {
       </Part>
       <Part title={t`Addresses`}>
         <div className="form">
-          <TextField label={t`Domain of the shop`} dir="ltr" placeholder="shop.example" value={draft.domain ?? ""} onChange={(next) => set({ domain: next || null })} error={errors["domain"]} />
-          <TextField label={t`Privacy policy`} dir="ltr" type="url" placeholder="https://" value={draft.widget.privacy_url ?? ""} onChange={(next) => look({ privacy_url: next || null })} error={errors["widget.privacy_url"]} />
+          <TextField label={t`Domain of the shop`} dir="ltr" placeholder="shop.example" value={draft.domain} onChange={(domain) => set({ domain })} error={errors["domain"]} />
+          <TextField label={t`Privacy policy`} dir="ltr" type="url" placeholder="https://" value={draft.widget.privacy_url} onChange={(privacy_url) => look({ privacy_url })} error={errors["widget.privacy_url"]} />
         </div>
       </Part>
       <IdentitySecret brand={brand} />

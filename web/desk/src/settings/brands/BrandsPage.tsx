@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, body, type Brand, type Page } from "@merhaba/api";
 import { Button, Dialog, TextField } from "@merhaba/ui";
 import { useId, useState, type FormEvent } from "react";
+import { useSession } from "../../session/session";
 import { Loaded, SettingsPage } from "../SettingsPage";
 import { useSettingsChange } from "../useSettings";
 import { BrandForm } from "./BrandForm";
@@ -42,8 +43,9 @@ export default function BrandsPage() {
 
 function NewBrand({ onClose, onMade }: { onClose: () => void; onMade: (id: string) => void }) {
   const form = useId();
+  const { me } = useSession();
   const [name, setName] = useState("");
-  const make = useSettingsChange("brands", (): Promise<Brand> => body(api.POST("/api/v1/brands", { body: { name: name.trim() } })));
+  const make = useSettingsChange("brands", (): Promise<Brand> => body(api.POST("/api/v1/brands", { body: { name: name.trim(), default_language: me.locale, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone } })));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     make.mutate(undefined, {

@@ -16,11 +16,11 @@ export function IdentitySecret({ brand }: { brand: Brand }) {
   const client = useQueryClient();
   const [shown, setShown] = useState(false);
   const [asking, setAsking] = useState(false);
-  const path = { id: brand.id };
+  const path = { brand: brand.id };
   const queryKey = ["settings", "identity-secret", brand.id];
-  const query = useQuery({ queryKey, enabled: shown, gcTime: 0, queryFn: (): Promise<Secret> => body(api.GET("/api/v1/brands/{id}/identity-secret", { params: { path } })) });
+  const query = useQuery({ queryKey, enabled: shown, gcTime: 0, queryFn: (): Promise<Secret> => body(api.GET("/api/v1/brands/{brand}/identity-secret", { params: { path } })) });
   const renew = useMutation({
-    mutationFn: (): Promise<Secret> => body(api.POST("/api/v1/brands/{id}/identity-secret", { params: { path } })),
+    mutationFn: (): Promise<Secret> => body(api.POST("/api/v1/brands/{brand}/identity-secret", { params: { path } })),
     onSuccess: (secret) => {
       client.setQueryData(queryKey, secret);
       setShown(true);

@@ -20,10 +20,10 @@ interface ChannelCardProps {
 export function ChannelCard({ account, type, onEdit }: ChannelCardProps) {
   const { brands } = useSession();
   const [removing, setRemoving] = useState(false);
-  const path = { id: account.id };
-  const checking = useMutation({ mutationFn: (): Promise<Page<CheckResult>> => body(api.POST("/api/v1/channels/{id}/check", { params: { path } })) });
-  const change = useSettingsChange("channels", (status: ChannelAccount["status"]): Promise<ChannelAccount> => body(api.PATCH("/api/v1/channels/{id}", { params: { path }, body: { status } })));
-  const remove = useSettingsChange("channels", (): Promise<void> => body(api.DELETE("/api/v1/channels/{id}", { params: { path } })));
+  const path = { account: account.id };
+  const checking = useMutation({ mutationFn: (): Promise<Page<CheckResult>> => body(api.POST("/api/v1/channels/{account}/check", { params: { path } })) });
+  const change = useSettingsChange("channels", (status: "active" | "paused"): Promise<ChannelAccount> => body(api.PATCH("/api/v1/channels/{account}", { params: { path }, body: { status } })));
+  const remove = useSettingsChange("channels", (): Promise<void> => body(api.DELETE("/api/v1/channels/{account}", { params: { path } })));
   const brand = brands.find((each) => each.id === account.brand)?.name;
   const paused = account.status === "paused";
   const menu = (key: string) => {
@@ -68,7 +68,7 @@ export function ChannelCard({ account, type, onEdit }: ChannelCardProps) {
   );
 }
 
-function State({ status }: { status: ChannelAccount["status"] }) {
+function State({ status }: { status: string }) {
   if (status === "active") return <Pill tone="leaf">{t`Running`}</Pill>;
   return status === "paused" ? <Pill tone="grey">{t`Paused`}</Pill> : <Pill tone="pomegranate">{t`Failing`}</Pill>;
 }

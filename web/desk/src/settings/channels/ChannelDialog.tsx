@@ -27,7 +27,7 @@ export function ChannelDialog({ type, account, onClose }: ChannelDialogProps) {
     "channels",
     (): Promise<ChannelAccount> => {
       const content = { name: name.trim(), address: address.trim(), ...contentOf(fields, values) };
-      if (account) return body(api.PATCH("/api/v1/channels/{id}", { params: { path: { id: account.id } }, body: content }));
+      if (account) return body(api.PATCH("/api/v1/channels/{account}", { params: { path: { account: account.id } }, body: content }));
       return body(api.POST("/api/v1/channels", { body: { channel: type.slug, brand, ...content } }));
     },
     true,

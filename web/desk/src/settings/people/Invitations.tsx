@@ -2,7 +2,6 @@ import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { api, body, type Invitation, type Page } from "@merhaba/api";
 import { Icon, IconButton } from "@merhaba/ui";
-import { toast } from "../../feedback/toasts";
 import { exact } from "../../i18n/format";
 import { roleName } from "../roles";
 import { Loaded } from "../SettingsPage";
@@ -16,8 +15,7 @@ const invitationsQuery = {
 /** Invitations that wait to be used. */
 export function Invitations() {
   const query = useQuery(invitationsQuery);
-  const withdraw = useSettingsChange("people", (id: string): Promise<void> => body(api.DELETE("/api/v1/invitations/{id}", { params: { path: { id } } })));
-  const copy = (link: string) => void navigator.clipboard.writeText(link).then(() => toast(t`Link copied`));
+  const withdraw = useSettingsChange("people", (id: string): Promise<void> => body(api.DELETE("/api/v1/invitations/{invitation}", { params: { path: { invitation: id } } })));
   return (
     <Loaded query={query}>
       {({ items }) =>
@@ -36,7 +34,6 @@ export function Invitations() {
                   </p>
                   <p className="mute s">{t`${roleName(each.role)}, valid until ${exact(each.expires_at)}`}</p>
                 </div>
-                <IconButton icon="copy" label={t`Copy the link`} onPress={() => copy(each.link)} />
                 <IconButton icon="trash" label={t`Withdraw the invitation of ${each.email}`} onPress={() => withdraw.mutate(each.id)} />
               </li>
             ))}

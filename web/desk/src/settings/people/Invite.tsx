@@ -43,7 +43,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
           <Banner tone="teal" icon="check">
             {t`The invitation is made. Give this link to the person; it works once.`}
           </Banner>
-          <CopyField label={t`Link of the invitation`} text={made.link} lines={2} />
+          <CopyField label={t`Link of the invitation`} text={made.link ?? ""} lines={2} />
         </div>
       ) : (
         <form id={form} className="stack-v" onSubmit={submit}>

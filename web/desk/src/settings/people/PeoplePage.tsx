@@ -14,7 +14,7 @@ import { Invite } from "./Invite";
 
 const agentsQuery = {
   queryKey: ["settings", "people", "agents"],
-  queryFn: (): Promise<Page<Agent>> => body(api.GET("/api/v1/agents", { params: { query: { limit: 200 } } })),
+  queryFn: (): Promise<Page<Agent>> => body(api.GET("/api/v1/agents", {})),
 };
 
 /** Who works here. */
@@ -44,7 +44,7 @@ function Person({ agent }: { agent: Agent }) {
   const { me } = useSession();
   const [leaving, setLeaving] = useState(false);
   const change = useSettingsChange("people", (changes: { role?: Role; active?: boolean }): Promise<Agent> =>
-    body(api.PATCH("/api/v1/agents/{id}", { params: { path: { id: agent.id } }, body: changes })),
+    body(api.PATCH("/api/v1/agents/{agent}", { params: { path: { agent: agent.id } }, body: changes })),
   );
   const own = agent.id === me.id;
   const mayChange = !own && (me.role === "owner" || agent.role !== "owner");

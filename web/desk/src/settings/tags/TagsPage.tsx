@@ -17,7 +17,7 @@ export default function TagsPage() {
   const query = useQuery(tagsQuery);
   const { data: counts } = useQuery(countsQuery);
   const [removing, setRemoving] = useState<Tag | null>(null);
-  const remove = useSettingsChange("tags", (id: string): Promise<void> => body(api.DELETE("/api/v1/tags/{id}", { params: { path: { id } } })));
+  const remove = useSettingsChange("tags", (id: string): Promise<void> => body(api.DELETE("/api/v1/tags/{tag}", { params: { path: { tag: id } } })));
   return (
     <SettingsPage id="tags">
       <NewTag />
@@ -52,7 +52,7 @@ export default function TagsPage() {
 function TagRow({ tag, count, onRemove }: { tag: Tag; count: number; onRemove: () => void }) {
   const [name, setName] = useState(tag.name);
   const change = useSettingsChange("tags", (changes: Partial<Pick<Tag, "name" | "colour">>): Promise<Tag> =>
-    body(api.PATCH("/api/v1/tags/{id}", { params: { path: { id: tag.id } }, body: changes })),
+    body(api.PATCH("/api/v1/tags/{tag}", { params: { path: { tag: tag.id } }, body: changes })),
   );
   const keep = () => {
     if (name.trim() && name !== tag.name) change.mutate({ name: name.trim() });

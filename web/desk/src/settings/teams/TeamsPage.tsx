@@ -17,7 +17,7 @@ export default function TeamsPage() {
   const { agents } = useSession();
   const [editing, setEditing] = useState<Team | "new" | null>(null);
   const [removing, setRemoving] = useState<Team | null>(null);
-  const remove = useSettingsChange("teams", (id: string): Promise<void> => body(api.DELETE("/api/v1/teams/{id}", { params: { path: { id } } })));
+  const remove = useSettingsChange("teams", (id: string): Promise<void> => body(api.DELETE("/api/v1/teams/{team}", { params: { path: { team: id } } })));
   const names = (team: Team) => listOf(agents.filter((agent) => team.members.includes(agent.id)).map((agent) => agent.name));
   return (
     <SettingsPage id="teams" action={<Button look="go" icon="plus" onPress={() => setEditing("new")}>{t`New team`}</Button>}>
@@ -67,8 +67,8 @@ function EditTeam({ team, onClose }: { team: Team | null; onClose: () => void })
   const [name, setName] = useState(team?.name ?? "");
   const [members, setMembers] = useState<readonly string[]>(team?.members ?? []);
   const save = useSettingsChange("teams", (): Promise<Team> => {
-    const content = { name: name.trim(), members };
-    return team ? body(api.PATCH("/api/v1/teams/{id}", { params: { path: { id: team.id } }, body: content })) : body(api.POST("/api/v1/teams", { body: content }));
+    const content = { name: name.trim(), members: [...members] };
+    return team ? body(api.PATCH("/api/v1/teams/{team}", { params: { path: { team: team.id } }, body: content })) : body(api.POST("/api/v1/teams", { body: content }));
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

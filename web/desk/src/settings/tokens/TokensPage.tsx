@@ -17,7 +17,7 @@ export default function TokensPage() {
   const query = useQuery(tokensQuery);
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<ApiToken | null>(null);
-  const remove = useSettingsChange("tokens", (id: string): Promise<void> => body(api.DELETE("/api/v1/tokens/{id}", { params: { path: { id } } })));
+  const remove = useSettingsChange("tokens", (id: string): Promise<void> => body(api.DELETE("/api/v1/tokens/{token}", { params: { path: { token: id } } })));
   return (
     <SettingsPage id="tokens" action={<Button look="go" icon="plus" onPress={() => setAdding(true)}>{t`New token`}</Button>}>
       <Loaded query={query}>

@@ -51,9 +51,9 @@ export default function DeadLettersPage() {
 function Letter({ letter, onReplayed }: { letter: DeadLetter; onReplayed: (result: ReplayResult) => void }) {
   const client = useQueryClient();
   const [discarding, setDiscarding] = useState(false);
-  const path = { id: letter.id };
-  const replay = useSettingsChange("dead-letters", (): Promise<ReplayResult> => body(api.POST("/api/v1/dead-letters/{id}/replay", { params: { path } })));
-  const discard = useSettingsChange("dead-letters", (): Promise<void> => body(api.DELETE("/api/v1/dead-letters/{id}", { params: { path } })));
+  const path = { raw: letter.id };
+  const replay = useSettingsChange("dead-letters", (): Promise<ReplayResult> => body(api.POST("/api/v1/dead-letters/{raw}/replay", { params: { path } })));
+  const discard = useSettingsChange("dead-letters", (): Promise<void> => body(api.DELETE("/api/v1/dead-letters/{raw}", { params: { path } })));
   const again = () =>
     replay.mutate(undefined, {
       onSuccess: (result) => {

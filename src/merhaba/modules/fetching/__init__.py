@@ -1,0 +1,6 @@
+"""Fetching where nobody brings: one runner per account over all processes, its place stored beside every
+message, its lag and errors where people see them."""
+
+from .queries import FetchState, fetch_states
+
+__all__ = ["FetchState", "fetch_states"]

@@ -1,0 +1,67 @@
+"""The widget as a shopper uses it: by what stands on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.async_api import Locator, Page, expect
+
+
+@dataclass(frozen=True)
+class Widget:
+    """The launcher and the panel on a page of the shop. Found by structure, so that any language will do."""
+
+    page: Page
+
+    @property
+    def launcher(self) -> Locator:
+        """The round button in the corner."""
+        return self.page.locator("merhaba-widget button.launcher")
+
+    @property
+    def panel(self) -> Locator:
+        """What it opens."""
+        return self.page.locator("merhaba-widget").get_by_role("dialog")
+
+    @property
+    def log(self) -> Locator:
+        """The messages of the open conversation."""
+        return self.panel.get_by_role("log")
+
+    @property
+    def field(self) -> Locator:
+        """Where one writes."""
+        return self.panel.locator("textarea")
+
+    async def open(self) -> None:
+        """Press the launcher and wait until something can be done in the panel."""
+        await self.launcher.click()
+        await expect(self.panel.locator("textarea, .home .list button").first).to_be_visible()
+
+    async def begin(self) -> None:
+        """From the panel's home into a new conversation, by its last entry: a person, or leaving a message."""
+        await self.panel.locator(".home .list button").last.click()
+        await expect(self.field).to_be_visible()
+
+    async def write(self, text: str) -> None:
+        """Send a message."""
+        await self.field.fill(text)
+        await self.field.press("Enter")
+
+    async def ask(self, text: str) -> None:
+        """Open the widget, begin a conversation with a message, and wait until the shop has it."""
+        await self.open()
+        await self.begin()
+        await self.write(text)
+        await self.is_sent(text)
+
+    async def is_sent(self, text: str) -> None:
+        """A message stands in the thread, and no more as one that waits."""
+        mine = self.log.locator(".msg-me").filter(has_text=text)
+        await expect(mine).to_have_count(1)
+        await expect(mine.locator(".is-waiting")).to_have_count(0)
+        await expect(self.log.get_by_text("Sending", exact=True)).to_have_count(0)
+
+    async def hears(self, text: str) -> None:
+        """An answer of the shop stands in the thread, once."""
+        await expect(self.log.locator(".msg:not(.msg-me)").filter(has_text=text)).to_have_count(1)

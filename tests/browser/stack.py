@@ -1,0 +1,98 @@
+"""`merhaba up` as a shop runs it: every role in its own process, the demo shop in it, mail in and out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+
+from ..journeys.house import free_port
+
+OWNER = ("owner@demo.test", "merhaba-merhaba")
+MAILBOX = "support@demo.test"
+START_SECONDS = 60.0
+
+# What waits for a later moment, such as the e-mail that follows an answer nobody has seen in the chat.
+_HURRY = (
+    "update procrastinate_jobs set scheduled_at = now() - interval '1 second'"
+    " where status = 'todo' and scheduled_at > now()",
+    "update deliveries set send_at = now() - interval '1 second' where state = 'queued' and send_at > now()",
+)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running installation."""
+
+    url: str
+    smtp_port: int
+    database_url: str
+
+    async def hurry(self) -> None:
+        """Let the time come for every job and delivery that waits for a later moment."""
+        async with await psycopg.AsyncConnection.connect(self.database_url, autocommit=True) as connection:
+            for statement in _HURRY:
+                await connection.execute(statement.encode())
+
+    async def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What a query gives; for facts that no screen shows."""
+        async with await psycopg.AsyncConnection.connect(self.database_url, autocommit=True) as connection:
+            return await (await connection.execute(statement.encode(), values)).fetchall()
+
+
+@contextlib.asynccontextmanager
+async def running_stack(database_url: str, data: Path, relay: str) -> AsyncIterator[Stack]:
+    """Start everything on free ports and stop it again; `relay` is where mail goes out.
+
+    Raises AssertionError with everything it said when it does not come up.
+    """
+    port, smtp_port = free_port(), free_port()
+    settings = {
+        "DATA": str(data),
+        "DATABASE_URL": database_url,
+        "PORT": str(port),
+        "SMTP_PORT": str(smtp_port),
+        "SMTP_RELAY": relay,
+        "ADMIN_EMAIL": OWNER[0],
+        "ADMIN_PASSWORD": OWNER[1],
+    }
+    output = data / "output.txt"
+    with output.open("wb") as written:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "merhaba.app.cli", "up"),
+            cwd=data,
+            env={**os.environ, **{f"MERHABA_{name}": value for name, value in settings.items()}},
+            stdout=written,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+    stack = Stack(f"http://127.0.0.1:{port}", smtp_port, database_url)
+    try:
+        await _until_ready(process, output, stack)
+        yield stack
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.wait(), 30)
+
+
+async def _until_ready(process: asyncio.subprocess.Process, output: Path, stack: Stack) -> None:
+    for _ in range(int(START_SECONDS / 0.1)):
+        if f"ready {stack.url}" in output.read_text().splitlines():
+            break
+        assert process.returncode is None, output.read_text()
+        await asyncio.sleep(0.1)
+    else:
+        raise AssertionError(f"not ready after {START_SECONDS:g} s:\n{output.read_text()}")
+    async with httpx.AsyncClient() as http:
+        answer = await http.get(f"{stack.url}/")
+    assert "<script" in answer.text, "the web apps are not built: run `make web` first"
