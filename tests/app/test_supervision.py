@@ -153,7 +153,9 @@ def test_a_role_ends_when_asked_even_if_it_swallows_its_cancellation(swallowed: 
         "        except asyncio.CancelledError:\n"
         "            left -= 1\n"
         "            if left < 0: raise\n"
-        "role.run_role(stubborn(int(sys.argv[1])))\n"
+        "async def group(left):\n"
+        "    async with asyncio.TaskGroup() as tasks: tasks.create_task(stubborn(left))\n"
+        "role.run_role(group(int(sys.argv[1])))\n"
     )
     done = subprocess.run([sys.executable, "-c", script, str(swallowed)], timeout=20, check=False)
     assert done.returncode == code

@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember how the test went, so that its end can keep pictures of a failure."""
     report = yield
-    if report.when == "call":
+    if report.when == "call" or report.failed:
         item.stash[_REPORT] = report
     return report
 
@@ -79,7 +79,7 @@ async def stack(new_database: Callable[[], str], relay: Relay) -> AsyncIterator[
 
 @pytest.fixture
 async def visit(
-    chromium: Browser, request: pytest.FixtureRequest, tmp_path: Path
+    chromium: Browser, stack: Stack, request: pytest.FixtureRequest, tmp_path: Path
 ) -> AsyncIterator[Visit]:
     """Opens browsers for people; at the end none of them may have gone elsewhere or met an error."""
     made: list[Visitor] = []
@@ -96,6 +96,7 @@ async def visit(
         for one in made:
             await one.keep_pictures(tmp_path, lines.append)
         report.sections.append(("what the browsers showed", "\n".join(lines)))
+        report.sections.append(("what the server complained of", stack.complaints()))
     for one in made:
         await one.context.close()
     if not failed:

@@ -57,7 +57,7 @@ class Staff:
         """Sign the owner in; everybody's session ends with the block."""
         http = _client(stack)
         answer = await http.post("/api/v1/session", json={"email": OWNER[0], "password": OWNER[1]})
-        assert answer.status_code == 200, answer.text
+        assert answer.status_code == 200, f"{answer.text}\n{stack.complaints()}"
         me = answer.json()["me"]
         made = cls(stack, Person(me["id"], me["name"], *OWNER, stack.url, http))
         try:

@@ -36,6 +36,13 @@ class Stack:
     url: str
     smtp_port: int
     database_url: str
+    output: Path
+
+    def complaints(self) -> str:
+        """What its processes wrote about things that went wrong."""
+        lines = self.output.read_text().splitlines()
+        start = next((i for i, line in enumerate(lines) if "Traceback" in line or "ERROR" in line), len(lines))
+        return "\n".join(lines[start:][-120:])
 
     async def hurry(self) -> None:
         """Let the time come for every job and delivery that waits for a later moment."""
@@ -75,7 +82,7 @@ async def running_stack(database_url: str, data: Path, relay: str) -> AsyncItera
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
         )
-    stack = Stack(f"http://127.0.0.1:{port}", smtp_port, database_url)
+    stack = Stack(f"http://127.0.0.1:{port}", smtp_port, database_url, output)
     try:
         await _until_ready(process, output, stack)
         yield stack

@@ -95,6 +95,15 @@ async def test_a_soft_bounce_leaves_the_address_alone(shop: Shop) -> None:
     assert len(await shop.sent_to(customer, 2)) == 2
 
 
+async def test_a_notice_of_delay_is_no_failure(shop: Shop) -> None:
+    customer = _customer(shop)
+    conversation, sent = await _sent(shop, customer)
+    notice = bounce(shop.address, sent.mail["Message-ID"], customer, action="delayed", status="4.4.1")
+    await shop.receive(notice, sender="")
+    assert (await shop.agent.messages(conversation))[-1]["delivery"]["state"] == "sent"
+    assert len(await shop.agent.conversations(view="any")) == 1
+
+
 async def test_a_bounce_about_nothing_of_ours_changes_nothing(shop: Shop) -> None:
     customer = _customer(shop)
     conversation, _ = await _sent(shop, customer)

@@ -41,14 +41,16 @@ async def _stop(task: asyncio.Future[None]) -> None:
 
     Once is not always enough: a library that finishes its work before it ends may take the cancellation for
     its own, and what retries after an outage goes on when the database went away at that very moment. A
-    process that nobody supervises any more would then live for ever.
+    process that nobody supervises any more would then live for ever. Nor does it help to cancel the whole
+    again, since a TaskGroup passes on the first cancellation only: so then everything is cancelled.
     """
     loop = asyncio.get_running_loop()
     last = loop.time() + GRACE_SECONDS + LAST_SECONDS
-    patience = GRACE_SECONDS
+    task.cancel()
+    await asyncio.wait({task}, timeout=GRACE_SECONDS)
     while not task.done():
         if loop.time() > last:
             os._exit(1)  # what it did is in the database or it is not
-        task.cancel()
-        await asyncio.wait({task}, timeout=patience)
-        patience = 1.0
+        for other in asyncio.all_tasks() - {asyncio.current_task()}:
+            other.cancel()
+        await asyncio.wait({task}, timeout=1.0)

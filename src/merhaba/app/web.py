@@ -18,6 +18,7 @@ from merhaba.app.security_headers import SecurityHeaders
 from merhaba.modules.commerce import api as commerce
 from merhaba.modules.connections import api as connections
 from merhaba.modules.desk import health_api, search_api, session_api
+from merhaba.modules.fetching import api as fetching
 from merhaba.modules.files import api as files
 from merhaba.modules.inbox import api as inbox
 from merhaba.modules.intake import api as intake
@@ -70,6 +71,7 @@ def bare_app() -> FastAPI:
         session_api.router,
         workspaces.router,
         connections.router,
+        fetching.router,
         inbox.router,
         profiles.router,
         commerce.router,

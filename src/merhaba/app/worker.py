@@ -1,4 +1,4 @@
-"""The worker process: jobs, durable subscriptions and, when asked, the mail receiver."""
+"""The worker process: jobs, durable subscriptions, fetching and, when asked, the mail receiver."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from merhaba.app.composition import build_runtime
 from merhaba.app.mail import serve_mail
 from merhaba.app.work import SUBSCRIPTIONS, TASKS
+from merhaba.modules.fetching import supervisor as fetching
 from merhaba.platform.database import DatabaseUnavailable
 from merhaba.platform.events import subscriptions
 from merhaba.platform.jobs import worker
@@ -29,6 +30,7 @@ async def run(settings: Settings, *, with_mail: bool) -> None:
         async with runtime.bell.running(listen=True), asyncio.TaskGroup() as group:
             group.create_task(_again_after_outage(lambda: worker.run(runtime, TASKS)))
             group.create_task(_react(runtime))
+            group.create_task(fetching.run(runtime))
             if with_mail:
                 group.create_task(serve_mail(runtime))
     finally:

@@ -26,6 +26,7 @@ DISPUTED = {
     "test_reply_separated_by_hr": "wants “Bob” gone, which stands above the ruler and was typed",
     "test_signature_words": "wants “Thanks! / Roman” gone, where html_replies want “Thanks, / Alex” kept",
     "test_signature_max_lines_ignores_empty_lines": "wants “regards / John Doe” gone: the same",
+    "short_url_body": "wants “Thank you, / Noam” gone: the same",
     "johndoeexamplecom_body": "its signature is marked #sig# and follows no greeting, sender or delimiter",
 }
 

@@ -165,6 +165,10 @@ def test_a_signature_with_contact_details_is_set_apart() -> None:
     )
 
 
+def test_a_greeting_with_the_senders_own_name_was_typed() -> None:
+    assert reply_text("It fits.\n\nThanks,\nJane Doe", "Jane Doe") == "It fits.\n\nThanks,\nJane Doe"
+
+
 def test_nothing_is_ever_dropped() -> None:
     for text in [
         "a\n\n-- \nb",
@@ -197,10 +201,7 @@ PROGRAMS = {
         '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0 0 0">'
         "<p><b>From:</b> A</p></div>{old}"
     ),
-    "outlook mobile": (
-        '<div id="ms-outlook-mobile-body-separator-line"><br></div>'
-        "{old}</div>"
-    ),
+    "outlook mobile": ('<div id="ms-outlook-mobile-body-separator-line"><br></div>{old}</div>'),
     "thunderbird": (
         '<div class="moz-cite-prefix">On 5/5/24 10:00, A wrote:<br></div><blockquote '
         'type="cite" cite="mid:x@y">{old}</blockquote>'

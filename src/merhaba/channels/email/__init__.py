@@ -4,14 +4,27 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from merhaba.channels.email.manifest import MANIFEST
-from merhaba.ports.channels import Account, CheckResult, Inbound, Manifest, OutboundMessage, Raw, Sent, Tools
+from merhaba.ports.channels import (
+    Account,
+    CheckResult,
+    Consent,
+    Inbound,
+    Manifest,
+    OutboundMessage,
+    Raw,
+    Sent,
+    Sink,
+    Tools,
+)
 
 
 class EmailChannel:
-    """The Channel port for e-mail. Its parts are imported when they are first needed."""
+    """The Channel, PullChannel and ConsentChannel ports for e-mail. Its parts are imported when they are
+    first needed."""
 
     manifest: Manifest = MANIFEST
 
@@ -38,6 +51,34 @@ class EmailChannel:
         from merhaba.channels.email.check import check_relay  # noqa: PLC0415
 
         return await check_relay(account, tools)
+
+    def pulls(self, account: Account) -> bool:
+        """Whether the account names an IMAP server."""
+        from merhaba.channels.email.fetch.mailbox import is_fetched  # noqa: PLC0415
+
+        return is_fetched(account)
+
+    async def pull(self, account: Account, state: Mapping[str, Any], sink: Sink, tools: Tools) -> None:
+        """Fetch by IMAP until cancelled. Raises RetryLater or NeedsReconnect."""
+        from merhaba.channels.email.fetch.pull import pull_mail  # noqa: PLC0415
+
+        await pull_mail(account, state, sink, tools)
+
+    def ask_consent(self, account: Account, *, redirect_uri: str, state: str) -> Consent:
+        """Google's or Microsoft's page. Raises Rejected."""
+        from merhaba.channels.email import oauth  # noqa: PLC0415
+
+        return oauth.ask_consent(account, redirect_uri=redirect_uri, state=state)
+
+    async def take_consent(
+        self, account: Account, *, code: str, verifier: str, redirect_uri: str, tools: Tools
+    ) -> Mapping[str, str]:
+        """Their answer becomes tokens to keep. Raises Rejected or RetryLater."""
+        from merhaba.channels.email import oauth  # noqa: PLC0415
+
+        return await oauth.take_consent(
+            account, code=code, verifier=verifier, redirect_uri=redirect_uri, tools=tools
+        )
 
 
 channel = EmailChannel()

@@ -154,4 +154,3 @@ def _shape(row: Row[Any], contacts: list[Identity]) -> Customer:
 
 def _best(contacts: list[Identity], kind: IdentityKind) -> str | None:
     return next((i.value for i in contacts if i.kind is kind), None)
-

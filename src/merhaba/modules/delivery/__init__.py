@@ -2,7 +2,7 @@
 a state that only moves forward."""
 
 from .commands import advance, cancel, queue, retry
-from .queries import Delivery, by_external_id, external_ids_of, states
+from .queries import Delivery, by_external_id, external_ids_of, recipients, states
 from .rules import State
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "cancel",
     "external_ids_of",
     "queue",
+    "recipients",
     "retry",
     "states",
 ]

@@ -50,6 +50,16 @@ async def by_external_id(tx: Transaction, external_id: str) -> tuple[UUID, UUID]
     return (row.id, row.conversation_id) if row is not None else None
 
 
+async def recipients(tx: Transaction, message: UUID) -> frozenset[str]:
+    """Every address a message was written to, in lower case."""
+    table = deliveries.c
+    payload = await tx.scalar(
+        select(table.payload).where(table.workspace_id == tx.workspace, table.id == message)
+    )
+    people = [person for key in ("to", "cc", "bcc") for person in (payload or {}).get(key, [])]
+    return frozenset(person["address"].lower() for person in people)
+
+
 async def external_ids_of(tx: Transaction, conversation: UUID, messages: list[UUID]) -> dict[UUID, str]:
     """The ids our own messages of a conversation were sent under."""
     return {m: d.external_id for m, d in (await states(tx, messages)).items()}

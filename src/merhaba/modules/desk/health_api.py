@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 
 from merhaba.modules.connections.queries import accounts
 from merhaba.modules.delivery.queries import backlog
+from merhaba.modules.fetching import FetchState, fetch_states
 from merhaba.modules.intake.log import RawState
 from merhaba.modules.intake.tables import raw_inbound
 from merhaba.modules.workspaces.auth import Tx
@@ -34,7 +35,7 @@ _JOBS = text(
 
 
 class ChannelHealth(Shape):
-    """One channel account: whether it works and what waits."""
+    """One channel account: whether it works, what waits, and how fetching goes where it is fetched."""
 
     id: UUID
     name: str
@@ -44,6 +45,7 @@ class ChannelHealth(Shape):
     last_error: str | None
     queued: int
     failed: int
+    fetch: FetchState | None
 
 
 class SubscriptionHealth(Shape):
@@ -74,6 +76,7 @@ class Health(Shape):
 async def health(tx: Tx) -> Health:
     """Channels, dead letters, subscriptions and jobs at a glance."""
     waiting = await backlog(tx)
+    fetched = await fetch_states(tx)
     dead = await tx.scalar(
         select(func.count()).where(
             raw_inbound.c.workspace_id == tx.workspace, raw_inbound.c.state == RawState.DEAD
@@ -92,6 +95,7 @@ async def health(tx: Tx) -> Health:
                 last_error=a.last_error,
                 queued=waiting.get(a.id, (0, 0))[0],
                 failed=waiting.get(a.id, (0, 0))[1],
+                fetch=fetched.get(a.id),
             )
             for a in await accounts(tx)
         ],

@@ -29,9 +29,7 @@ async def take_over(tx: Transaction, account: UUID, runner: UUID) -> Mapping[str
     store anything any more."""
     there = await tx.scalar(
         select(
-            exists().where(
-                channel_accounts.c.workspace_id == tx.workspace, channel_accounts.c.id == account
-            )
+            exists().where(channel_accounts.c.workspace_id == tx.workspace, channel_accounts.c.id == account)
         )
     )
     if not there:

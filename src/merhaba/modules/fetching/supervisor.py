@@ -11,7 +11,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
@@ -22,6 +22,8 @@ from merhaba.modules.connections.tables import channel_accounts
 from merhaba.platform.database import SYSTEM, DatabaseUnavailable
 from merhaba.platform.database.url import libpq_url
 from merhaba.platform.runtime import Runtime
+from merhaba.platform.web import Problem
+from merhaba.ports.channels import PullChannel
 
 from .fetcher import Target, fetch_for_ever
 from .tables import fetch_states
@@ -50,6 +52,7 @@ class Supervisor:
     def __init__(self, runtime: Runtime, locks: psycopg.AsyncConnection[Any]) -> None:
         self._runtime, self._locks = runtime, locks
         self._running: dict[UUID, tuple[str, asyncio.Task[None]]] = {}
+        self._pulls: dict[UUID, tuple[str, bool]] = {}
 
     async def run(self) -> None:
         """Look every two seconds what there is to fetch. Raises psycopg.Error, DatabaseUnavailable."""
@@ -61,6 +64,7 @@ class Supervisor:
             await self._stop(list(self._running), release=False)
 
     async def _round(self) -> None:
+        await self._locks.execute("select 1")  # still ours?
         wanted = await self._wanted()
         await self._stop([ident for ident in self._running if ident not in wanted])
         await self._stop([i for i, (mark, _) in self._running.items() if wanted[i][0] != mark])
@@ -94,14 +98,28 @@ class Supervisor:
                 )
                 .where(table.channel.in_(able), table.status != "paused")
             )
-            found = {}
-            for row in rows:
-                tx.workspace = row.workspace_id
-                _, account = await opened(tx, self._runtime.keys, row.id)
-                channel: Any = self._runtime.channels[row.channel]
-                if channel.pulls(account):
-                    found[row.id] = (_mark(row), Target(row.workspace_id, row.id, row.channel))
-        return found
+        found = {row.id: (_mark(row), Target(row.workspace_id, row.id, row.channel)) for row in rows}
+        self._pulls = {ident: known for ident, known in self._pulls.items() if ident in found}
+        return {
+            ident: (mark, target)
+            for ident, (mark, target) in found.items()
+            if await self._does_pull(mark, target)
+        }
+
+    async def _does_pull(self, mark: str, target: Target) -> bool:
+        """Whether the channel fetches this account; asked again only when its settings change."""
+        known = self._pulls.get(target.account)
+        if known is None or known[0] != mark:
+            channel = cast(PullChannel, self._runtime.channels[target.channel])
+            try:
+                async with self._runtime.database.transaction(target.workspace) as tx:
+                    _, account = await opened(tx, self._runtime.keys, target.account)
+                known = (mark, channel.pulls(account))
+            except (Problem, ValueError) as error:  # removed meanwhile, or sealed with another key
+                log.warning("account %s cannot be fetched: %s", target.account, error)
+                known = (mark, False)
+            self._pulls[target.account] = known
+        return known[1]
 
     async def _lock(self, account: UUID) -> bool:
         cursor = await self._locks.execute(

@@ -18,7 +18,8 @@ async def take_bounce(tx: Transaction, message: InboundMessage) -> UUID | None:
     """Mark the message it concerns as failed and, when it is final, its address as unreachable.
 
     Gives the conversation concerned, or None when it is about nothing we sent: whoever forges a bounce
-    without knowing one of our Message-IDs changes nothing.
+    without knowing one of our Message-IDs changes nothing, and who knows one can mark no other address
+    than those it was sent to.
     """
     bounce = message.bounce
     ids = [*message.in_reply_to, *message.references]
@@ -32,8 +33,10 @@ async def take_bounce(tx: Transaction, message: InboundMessage) -> UUID | None:
     reason = _reason(message)
     if bounce is not None and not complaint:
         await delivery.advance(tx, ident, State.FAILED, reason)
-    if bounce is not None and bounce.recipient and (bounce.hard or complaint):
-        await mark_unreachable(tx, bounce.recipient, "complaint" if complaint else bounce.status or "bounced")
+    if bounce is not None and (bounce.hard or complaint):
+        why = "complaint" if complaint else bounce.status or "bounced"
+        if bounce.recipient.lower() in await delivery.recipients(tx, ident):
+            await mark_unreachable(tx, bounce.recipient, why)
     row = await locked(tx, conversation)
     line = {"type": "bounce", "from": str(ident), "to": reason, "hard": bool(bounce and bounce.hard)}
     await add_line(tx, row, SYSTEM_ACTOR, line)

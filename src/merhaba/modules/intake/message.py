@@ -12,6 +12,7 @@ from merhaba.kit.text import clean
 from merhaba.modules import files
 from merhaba.modules.connections import Connection, accounts
 from merhaba.modules.customers import queries as customers
+from merhaba.modules.customers.commands.change import mark_unreachable
 from merhaba.modules.customers.commands.find import Known, find_or_create
 from merhaba.modules.customers.rules import is_email
 from merhaba.modules.customers.types import IdentityKind
@@ -129,6 +130,10 @@ async def _incoming(
         for item in message.files
     ]
     known = await customers.customer(tx, customer)
+    if any(
+        identity.unreachable and identity.value == writer.address.lower() for identity in known.identities
+    ):
+        await mark_unreachable(tx, writer.address, None)  # whoever writes from it reads it
     return Incoming(
         account=via,
         customer=customer,

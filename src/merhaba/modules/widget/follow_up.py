@@ -13,7 +13,7 @@ from merhaba.kit.languages import text_in
 from merhaba.modules import connections, delivery
 from merhaba.modules.customers import queries as customers
 from merhaba.modules.inbox.commands.outbound import Written, compose
-from merhaba.modules.inbox.commands.write import NewMessage, add_message, locked
+from merhaba.modules.inbox.commands.write import Attached, NewMessage, add_message, locked
 from merhaba.modules.inbox.tables import messages
 from merhaba.modules.workspaces.types import SYSTEM_ACTOR
 from merhaba.platform.database import Transaction
@@ -77,6 +77,7 @@ async def follow_up(runtime: Runtime, *, workspace: str, conversation: str) -> N
         ident = new_id()
         intro = text_in(_INTRO, row.language or "en")
         text = "\n\n".join([intro, *(m.text for m in unseen if m.text)])
+        files = [Attached.of(item) for m in unseen for item in m.attachments]
         outbound = await compose(
             tx,
             runtime.keys,
@@ -84,7 +85,7 @@ async def follow_up(runtime: Runtime, *, workspace: str, conversation: str) -> N
             account=account,
             message=ident,
             actor=SYSTEM_ACTOR,
-            written=Written(text, None, (), (address,)),
+            written=Written(text, None, files, (address,)),
         )
         line = {
             "type": "emailed",
@@ -118,7 +119,7 @@ async def _unseen(tx: Transaction, conversation: UUID) -> list[Row[Any]]:
     )
     sent = {ident for event in emailed for ident in event.get("messages", [])}
     rows = await tx.rows(
-        select(table.id, table.text)
+        select(table.id, table.text, table.attachments)
         .where(
             mine,
             table.kind == "message",

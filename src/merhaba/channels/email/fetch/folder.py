@@ -46,7 +46,7 @@ class FolderSync:
         await self._report(len(waiting))
         for start in range(0, len(waiting), _LISTED_AT_ONCE):
             batch = waiting[start : start + _LISTED_AT_ONCE]
-            delivered += await self._take(batch, await self.session.list(batch))
+            delivered += await self._take(batch, await self.session.sizes(batch))
             await self._report(len(waiting) - start - len(batch))
         return delivered + (await self._take_skipped() if retry_skipped else 0)
 
@@ -148,7 +148,7 @@ class FolderSync:
                 continue
             # Counted before it is tried: it may be the one the connection breaks on.
             await self._skip(uid)
-            listed = await self.session.list([uid])
+            listed = await self.session.sizes([uid])
             if not listed and not await self.session.uids_among([uid]):
                 await self._move(self._standing.past(uid, None))
                 continue

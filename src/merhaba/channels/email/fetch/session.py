@@ -182,7 +182,7 @@ class Session:
         written = ("NOT", "SENTBEFORE", written_since) if written_since is not None else ()
         return sorted(set(await self._search("SINCE", day, *written)))
 
-    async def list(self, uids: Sequence[int]) -> dict[int, Listed]:
+    async def sizes(self, uids: Sequence[int]) -> dict[int, Listed]:
         """Size and arrival of messages; those the server does not answer for are left out."""
 
         def work() -> dict[int, Listed]:
@@ -209,11 +209,11 @@ class Session:
 
         def work() -> bool:
             wire = self._at(COMMAND_SECONDS).wire
-            tag: bytes = wire._command("IDLE")  # type: ignore[attr-defined]  # as IMAPClient itself does
+            tag: bytes = wire._command("IDLE")  # as IMAPClient itself does
             heard = _announced(wire, tag, seconds)
             wire.allow(COMMAND_SECONDS, MAX_LINE)
             wire.send(b"DONE\r\n")
-            wire._command_complete("IDLE", tag)  # type: ignore[attr-defined]
+            wire._command_complete("IDLE", tag)
             return heard
 
         return await self._run(work, seconds + COMMAND_SECONDS * 2)

@@ -54,7 +54,7 @@ class Wire(imaplib.IMAP4):
         with contextlib.suppress(OSError, AttributeError):
             self.sock.shutdown(socket.SHUT_RDWR)
 
-    def open(self, host: str = "", port: int = imaplib.IMAP4_PORT, timeout: float | None = None) -> None:
+    def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
         """Connect, within the time allowed."""
         self.host, self.port = host, port
         self.sock = socket.create_connection((host, port), timeout)
@@ -63,16 +63,16 @@ class Wire(imaplib.IMAP4):
         if self._tls is not None:
             self._encrypt(self._tls)
 
-    def starttls(self, ssl_context: ssl.SSLContext | None = None) -> tuple[str, list[Any]]:
+    def starttls(self, ssl_context: ssl.SSLContext | None = None) -> Any:
         """Encrypt from here on. What came unencrypted after the server's OK may be anybody's: refused."""
-        typ, data = self._simple_command("STARTTLS")  # type: ignore[attr-defined]  # imaplib's own way in
+        typ, data = self._simple_command("STARTTLS")
         if typ != "OK":
             raise self.error("the server does not encrypt on this connection")
         if self._received:
             raise self.abort("unencrypted bytes after STARTTLS")
         self._encrypt(ssl_context or ssl.create_default_context())
         self._tls_established = True
-        self._get_capabilities()  # type: ignore[attr-defined]
+        self._get_capabilities()
         return typ, data
 
     def read(self, size: int) -> bytes:

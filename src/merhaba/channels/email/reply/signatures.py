@@ -124,10 +124,9 @@ def closing_block(lines: list[str], sender: str = "", *, signed: bool = False) -
     """The line where a closing signature begins, or len(lines) when what is there may have been typed for
     us.
 
-    A greeting with a name (`Thanks,\\nAlex`) is part of what a person writes and stays, unless it is known
-    to be just the sender's name. A greeting followed by more than a name, `-Name` on the last line, and a
-    last paragraph that begins with the sender's name and goes on with contact details (or with a signature:
-    `signed`) are signatures.
+    A greeting with a name (`Thanks,\\nAlex`) is part of what a person writes and stays. A greeting followed by
+    more than a name, `-Name` on the last line, and a last paragraph that begins with the sender's name and
+    goes on with contact details (or with a signature: `signed`) are signatures.
     """
     name = _name(sender)
     filled = [number for number, line in enumerate(lines) if line.strip()]
@@ -146,8 +145,6 @@ def closing_block(lines: list[str], sender: str = "", *, signed: bool = False) -
             contact = any(_CONTACT.search(lines[line]) or "@" in lines[line] for line in after[1:])
             if contact or len(after) >= 3:
                 return number
-        elif len(after) == 1 and name and _name(lines[after[0]]) in {name, name.split(" ")[0]}:
-            return number
     last = filled[-1]
     if _DASH_NAME.match(lines[last]) and not _DASH_NAME.match(lines[filled[-2]]):
         return last

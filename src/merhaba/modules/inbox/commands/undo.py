@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ async def take_back(tx: Transaction, message: UUID) -> None:
     await _delete(tx, row.conversation_id, [message, *(line.id for line in lines)])
     values = await _as_before(tx, row.conversation_id, conversation)
     for line in lines:
-        values |= _reverted(conversation, line.event)
+        values |= _reverted(conversation, line.event, tx.now)
     await set_fields(tx, conversation.id, values)
 
 
@@ -82,12 +83,12 @@ async def _as_before(tx: Transaction, conversation: UUID, current: Row[Any]) -> 
     return values
 
 
-def _reverted(conversation: Row[Any], line: dict[str, Any]) -> dict[str, Any]:
+def _reverted(conversation: Row[Any], line: dict[str, Any], now: datetime) -> dict[str, Any]:
     """What takes a line back, unless somebody has changed the same thing since."""
     if line["type"] == "assigned" and line["to"] and str(conversation.assignee_id) == line["to"]["id"]:
         return {"assignee_id": UUID(line["from"]["id"]) if line["from"] else None}
     if line["type"] == "status" and conversation.status == line["to"] and line["from"] != Status.SNOOZED:
-        return {"status": line["from"], "closed_at": None}
+        return {"status": line["from"], "closed_at": now if line["from"] == Status.CLOSED else None}
     return {}
 
 

@@ -43,6 +43,14 @@ class Attached:
             "content_id": self.content_id,
         }
 
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Attached:
+        """What `json` wrote, to be sent on; whose it was no longer matters."""
+        file = FileRef(
+            UUID(row["id"]), row["name"], row["content_type"], row["size"], row["sha256"], owner=""
+        )
+        return cls(file, row["inline"], row.get("content_id"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMessage:

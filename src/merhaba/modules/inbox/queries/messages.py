@@ -86,8 +86,9 @@ async def raw_of(tx: Transaction, conversation: UUID, ident: UUID) -> UUID | Non
 
 
 async def shape(tx: Transaction, keys: Keys, rows: Sequence[Row[Any]]) -> list[Message]:
-    """Rows as the API shows them."""
-    sent = await delivery.states(tx, [r.id for r in rows if r.direction == "out" and r.kind == "message"])
+    """Rows as the API shows them. An event line that says a mail went out shows what became of it, too."""
+    out = [r.id for r in rows if r.direction == "out" and (r.kind == "message" or r.external_id)]
+    sent = await delivery.states(tx, out)
     return [_message(keys, row, sent.get(row.id)) for row in rows]
 
 

@@ -26,9 +26,7 @@ def matching(tx: Transaction, q: str) -> Select[tuple[UUID]]:
     number = q.lstrip("#")
     if number.isascii() and number.isdigit() and len(number) < 15:
         table = conversations.c
-        ways.append(
-            select(table.id).where(table.workspace_id == tx.workspace, table.number == int(number))
-        )
+        ways.append(select(table.id).where(table.workspace_id == tx.workspace, table.number == int(number)))
     query = tsquery(q)
     if query is not None:
         ways.append(_by_words(tx, query))
