@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import time
@@ -10,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 _AT_ONCE = 40
 _numbers = itertools.count()
@@ -77,8 +79,9 @@ async def _open(url: str, headers: dict[str, str], note: Callable[[str, float], 
         raise RuntimeError(f"the socket began with {first}")
 
     async def listen() -> None:
-        async for frame in socket:
-            note(str(frame), time.perf_counter())
+        with contextlib.suppress(ConnectionClosed):  # at the end; a message that never came is noticed
+            async for frame in socket:
+                note(str(frame), time.perf_counter())
 
     socket.listening = asyncio.create_task(listen())  # type: ignore[attr-defined]  # kept from being collected
     return socket

@@ -26,9 +26,10 @@ def test_only_one_holds_the_data_and_the_next_hears_who(tmp_path: Path) -> None:
         holder = holder_of(tmp_path / "var")
         assert holder is not None
         assert holder.what == "up"
+    assert (tmp_path / "var" / "up.lock").exists(), "a lock file that is deleted is no lock"
     assert holder_of(tmp_path / "var") is None
-    with hold_data(tmp_path / "var", "restore"):
-        pass
+    with hold_data(tmp_path / "var", "restore") as killed:
+        assert not killed
 
 
 def test_a_data_directory_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
@@ -138,6 +139,8 @@ def test_a_lock_goes_with_its_process(tmp_path: Path) -> None:
         holder.send_signal(signal.SIGKILL)
         holder.wait()
     assert holder_of(tmp_path) is None
+    with hold_data(tmp_path, "up") as killed:
+        assert killed
 
 
 @pytest.mark.parametrize(("swallowed", "code"), [(0, 0), (2, 0), (10**6, 1)])

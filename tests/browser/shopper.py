@@ -43,6 +43,17 @@ class Widget:
         await self.panel.locator(".home .list button").last.click()
         await expect(self.field).to_be_visible()
 
+    async def resume(self) -> None:
+        """Come back to the last conversation: it opens by itself when it has something new."""
+        await self.launcher.hover()  # intent brings the app in
+        await self.page.wait_for_load_state("networkidle")
+        await self.launcher.click()
+        last = self.panel.locator(".card:has(.cap) .row")
+        await expect(self.field.or_(last)).to_be_visible()
+        if await last.is_visible():
+            await last.click()
+        await expect(self.field).to_be_visible()
+
     async def write(self, text: str) -> None:
         """Send a message."""
         await self.field.fill(text)

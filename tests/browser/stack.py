@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import psycopg
 
-from ..journeys.house import free_port
+from ..journeys.house import free_port, until
 
 OWNER = ("owner@demo.test", "merhaba-merhaba")
 MAILBOX = "support@demo.test"
@@ -44,11 +44,16 @@ class Stack:
         start = next((i for i, line in enumerate(lines) if "Traceback" in line or "ERROR" in line), len(lines))
         return "\n".join(lines[start:][-120:])
 
-    async def hurry(self) -> None:
-        """Let the time come for every job and delivery that waits for a later moment."""
+    async def soon(self, found: Callable[[], Any], what: str) -> Any:
+        """Wait for what a later moment brings, while letting that moment come; gives what `found` gave."""
         async with await psycopg.AsyncConnection.connect(self.database_url, autocommit=True) as connection:
-            for statement in _HURRY:
-                await connection.execute(statement.encode())
+
+            async def look() -> Any:
+                for statement in _HURRY:
+                    await connection.execute(statement.encode())
+                return found()
+
+            return await until(look, what)
 
     async def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """What a query gives; for facts that no screen shows."""

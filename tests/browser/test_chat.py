@@ -66,8 +66,7 @@ async def test_the_conversation_is_there_after_a_reload_in_another_tab_and_days_
     await widget.is_sent("Do the bowls stack?")
 
     other_tab = Widget(await shopper.page(f"{stack.url}/demo/privacy"))
-    await other_tab.open()
-    await other_tab.panel.get_by_role("button", name=re.compile("They do, six of them.")).click()
+    await other_tab.resume()
     await other_tab.hears("They do, six of them.")
     await other_tab.write("And the plates?")
     await widget.is_sent("And the plates?")
@@ -78,9 +77,7 @@ async def test_the_conversation_is_there_after_a_reload_in_another_tab_and_days_
     days_later = Widget(await (await visit(state=kept)).page(f"{stack.url}/demo"))
     badge = days_later.page.locator("merhaba-widget .badge")
     await expect(badge).to_have_text("1")
-    await days_later.launcher.hover()  # intent brings the app in; opened then, it shows what is new
-    await days_later.page.wait_for_load_state("networkidle")
-    await days_later.open()
+    await days_later.resume()
     await days_later.hears("The plates too.")
     await days_later.is_sent("Do the bowls stack?")
     await expect(desk.message("The plates too.").get_by_text("Seen")).to_be_visible()

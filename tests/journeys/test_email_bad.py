@@ -112,18 +112,20 @@ async def test_a_nul_byte_in_the_envelope_is_no_reason_to_lose_a_mail(shop: Shop
             answer = await reader.readline()
         return int(answer[:3])
 
-    await reader.readline()
-    assert await say(b"EHLO x") == 250
-    answer = await say(b"MAIL FROM:<a\x00b@mail.example>")
-    if answer == 250:
-        assert await say(f"RCPT TO:<{shop.address}>".encode()) == 250
-        assert await say(b"DATA") == 354
-        assert await say(mail + b".") == 250
-        assert await _only_text(shop) == "Hello"
-    else:
-        assert 500 <= answer < 600
-    writer.close()
-    await writer.wait_closed()
+    try:
+        await reader.readline()
+        assert await say(b"EHLO x") == 250
+        answer = await say(b"MAIL FROM:<a\x00b@mail.example>")
+        if answer == 250:
+            assert await say(f"RCPT TO:<{shop.address}>".encode()) == 250
+            assert await say(b"DATA") == 354
+            assert await say(mail + b".") == 250
+            assert await _only_text(shop) == "Hello"
+        else:
+            assert 500 <= answer < 600
+    finally:
+        writer.close()
+        await writer.wait_closed()
 
 
 @pytest.mark.parametrize(

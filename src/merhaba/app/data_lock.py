@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from merhaba.app.refusal import Refused
-from merhaba.platform.postgres.file_lock import try_lock
+from merhaba.platform.postgres.file_lock import is_locked, try_lock
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,11 @@ class DataHeld(Refused):
 
 
 @contextlib.contextmanager
-def hold_data(data: Path, what: str, address: str = "") -> Iterator[None]:
+def hold_data(data: Path, what: str, address: str = "") -> Iterator[bool]:
     """Hold `data` for this process. Raises `DataHeld` when somebody else does.
 
-    The lock goes with the process however it ends; the text in the file is only there to be read.
+    Gives whether the last holder was killed: then what it had started may still be ending. The lock goes
+    with the process however it ends; the text in the file is only there to be read.
     """
     try:
         data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
@@ -51,22 +52,18 @@ def hold_data(data: Path, what: str, address: str = "") -> Iterator[None]:
     if descriptor is None:
         raise DataHeld(data, _read(data))
     try:
+        killed = os.fstat(descriptor).st_size > 0
         os.ftruncate(descriptor, 0)
         os.write(descriptor, json.dumps(asdict(Holder(what, os.getpid(), address))).encode())
-        yield
+        yield killed
     finally:
+        os.ftruncate(descriptor, 0)
         os.close(descriptor)
 
 
 def holder_of(data: Path) -> Holder | None:
     """Who holds `data` now, if anybody."""
-    if not _path(data).exists():
-        return None
-    try:
-        with hold_data(data, "look"):
-            return None
-    except DataHeld as held:
-        return held.holder
+    return _read(data) if is_locked(_path(data)) else None
 
 
 def _path(data: Path) -> Path:

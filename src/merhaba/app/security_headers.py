@@ -18,6 +18,9 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        head = scope["method"] == "HEAD"
+        if head:  # the same answer without its body (RFC 9110, 9.3.2); routes only know GET
+            scope = {**scope, "method": "GET"}
         path: str = scope["path"]
         open_to_shops = path.startswith(("/widget", "/files/"))
         if open_to_shops and scope["method"] == "OPTIONS":
@@ -46,6 +49,8 @@ class SecurityHeaders:
                     headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
                 else:
                     headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+            if head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
         await self.app(scope, receive, with_headers)

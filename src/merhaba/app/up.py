@@ -16,7 +16,7 @@ from pathlib import Path
 
 from merhaba.app.data_lock import hold_data
 from merhaba.app.gate import Gate, Preparation
-from merhaba.app.ports_in_use import http_status, reachable, require_free
+from merhaba.app.ports_in_use import PortTaken, http_status, reachable, require_free
 from merhaba.app.refusal import Refused
 from merhaba.app.stop_signals import Signals, StopRequested
 from merhaba.app.supervised import Child
@@ -24,6 +24,7 @@ from merhaba.platform.postgres import Cluster, PostgresError
 
 STOP_SECONDS = 10.0
 LOCK_PATIENCE = 30.0  # a killed stack's server may still be writing its last checkpoint
+PORT_PATIENCE = 15.0  # as its children may still be ending
 CRASHES_AT_START = 4
 
 
@@ -54,9 +55,8 @@ def run(plan: Plan) -> int:
     """Bring everything up, keep it up until told to stop, take it down. Gives the exit code."""
     signals = Signals()
     try:
-        with hold_data(Path(plan.data), "up", plan.address):
-            require_free(plan.host, plan.port, "MERHABA")
-            require_free(plan.smtp_host, plan.smtp_port, "MERHABA_SMTP")
+        with hold_data(Path(plan.data), "up", plan.address) as killed:
+            _await_ports(plan, PORT_PATIENCE if killed else 0.0, signals)
             with _database(plan, signals) as cluster:
                 gate, preparation = Gate(), Preparation()
                 with _children(signals, gate, preparation) as children:
@@ -74,6 +74,20 @@ def run(plan: Plan) -> int:
         _say(str(error))
         return 1
     return 0
+
+
+def _await_ports(plan: Plan, patience: float, signals: Signals) -> None:
+    """Require that both ports are free, giving the children of a killed stack the time they take to end."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            require_free(plan.host, plan.port, "MERHABA")
+            require_free(plan.smtp_host, plan.smtp_port, "MERHABA_SMTP")
+            return
+        except PortTaken:
+            if time.monotonic() >= deadline:
+                raise
+        signals.pause(0.1)
 
 
 @contextlib.contextmanager

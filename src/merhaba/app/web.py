@@ -14,6 +14,7 @@ from merhaba.app import probes, public_pages, web_apps
 from merhaba.app.composition import build_runtime
 from merhaba.app.configuration import load_settings
 from merhaba.app.database_access import attach_database
+from merhaba.app.logs import configure_logging
 from merhaba.app.security_headers import SecurityHeaders
 from merhaba.modules.commerce import api as commerce
 from merhaba.modules.connections import api as connections
@@ -40,8 +41,10 @@ languages BCP 47. Writes accept an `Idempotency-Key`: the same key gives the sam
 
 
 def create_app() -> FastAPI:
-    """uvicorn's factory: the app over this machine's settings."""
-    return build_app(build_runtime(attach_database(load_settings())))
+    """uvicorn's factory, called in each web process: the app over this machine's settings."""
+    settings = attach_database(load_settings())
+    configure_logging("web", settings)
+    return build_app(build_runtime(settings))
 
 
 def build_app(runtime: Runtime) -> FastAPI:

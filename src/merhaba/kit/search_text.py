@@ -19,6 +19,7 @@ _EDGES = ".-+/#"
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+")
 _ARTICLES = ("وال", "بال", "كال", "فال", "لل", "ال")
 _MAX_WORDS = 4000
+_MAX_BYTES = 500_000  # PostgreSQL's limit for one tsvector is 1 MB
 
 
 def normalise(text: str) -> str:
@@ -49,22 +50,31 @@ def words(text: str, *, parts: bool = True) -> list[str]:
     return found
 
 
-def document(text: str) -> str:
-    """What is stored: the words, quoted for `to_tsvector('simple', ...)` by plain spaces."""
-    return " ".join(word[:200] for word in words(text))
+def lexemes(text: str) -> list[str]:
+    """What is stored of a document: its words once each, within what one tsvector can hold."""
+    kept: list[str] = []
+    size = 0
+    for word in sorted({word[:200] for word in words(text)}):
+        size += len(word.encode()) + 4
+        if size > _MAX_BYTES:
+            break
+        kept.append(word)
+    return kept
 
 
 def tsquery(text: str) -> str | None:
-    """A tsquery that wants every word (the last one as a prefix), or None when there is no word."""
+    """A tsquery that wants a word beginning with each of these, or None when there is no word."""
     # What an address is made of stands in documents beside it: asking for the whole is enough, and saves
     # looking up every word that begins with "de" for the sake of "web.de".
     wanted = words(text, parts=False)[:24]
     if not wanted:
         return None
     quoted = ["'" + word.replace("'", "''").replace("\\", "\\\\") + "'" for word in wanted]
-    if not _UNSPACED.search(wanted[-1]):
-        quoted[-1] += ":*"
-    return " & ".join(quoted)
+    # Every word may go on: Turkish, German and Arabic words carry their endings.
+    return " & ".join(
+        q if _UNSPACED.search(w) or (len(w) < 3 and w != wanted[-1]) else f"{q}:*"
+        for q, w in zip(quoted, wanted, strict=True)
+    )
 
 
 def _pairs(run: str) -> list[str]:

@@ -80,10 +80,14 @@ async def _message(
     at = names.ago(message["hours_ago"])
     outgoing = message["from"] != "customer"
     mentioned = [names.agents[key] for key in message.get("mentions", [])]
-    ident = await add_message(
+    ident = new_id(at)
+    mailed = given["channel"] == "email" and message["kind"] == "message"
+    await add_message(
         tx,
         conversation,
         NewMessage(
+            id=ident,
+            external_id=f"{ident}@demo.test" if mailed else None,
             direction="out" if outgoing else "in",
             kind=message["kind"],
             channel=given["channel"],

@@ -74,6 +74,7 @@ CREATE TABLE channel_accounts (
   CONSTRAINT pk_channel_accounts PRIMARY KEY (workspace_id, id)
 );
 CREATE INDEX ix_channel_accounts_address ON channel_accounts (channel, lower(address));
+CREATE UNIQUE INDEX uq_channel_accounts_mailbox ON channel_accounts (channel, lower(address)) WHERE address like '%@%';
 
 CREATE TABLE conversations (
   workspace_id UUID NOT NULL,
@@ -162,6 +163,7 @@ CREATE TABLE deliveries (
   changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
   CONSTRAINT pk_deliveries PRIMARY KEY (workspace_id, id)
 );
+CREATE INDEX ix_deliveries_waiting ON deliveries (workspace_id, conversation_id) WHERE state = 'queued';
 CREATE INDEX ix_deliveries_external_id ON deliveries (workspace_id, external_id);
 CREATE INDEX ix_deliveries_open ON deliveries (workspace_id, account_id, state) WHERE state in ('queued', 'failed');
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Executable, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from merhaba.kit.ids import new_id
 from merhaba.kit.text import one_line
+from merhaba.modules.workspaces import queries as workspaces
 from merhaba.modules.workspaces.events import SettingsChanged
 from merhaba.platform.database import Transaction
 from merhaba.platform.events import append
@@ -48,20 +50,20 @@ async def connect(
     )
     if taken is not None:
         raise Problem(409, "already-connected", f"{address} is already connected.")
+    await workspaces.brand(tx, brand)
     ident = new_id()
-    await tx.run(
-        insert(channel_accounts).values(
-            workspace_id=tx.workspace,
-            id=ident,
-            channel=channel,
-            brand_id=brand,
-            name=one_line(name, 100) or address,
-            address=address,
-            config=config or {},
-            secrets=keys.seal(secrets) if secrets else None,
-            created_at=tx.now,
-        )
-    )
+    row = {
+        "workspace_id": tx.workspace,
+        "id": ident,
+        "channel": channel,
+        "brand_id": brand,
+        "name": one_line(name, 100) or address,
+        "address": address,
+        "config": config or {},
+        "secrets": keys.seal(secrets) if secrets else None,
+        "created_at": tx.now,
+    }
+    await _only_here(tx, address, insert(channel_accounts).values(row))
     await append(tx, SettingsChanged("channels", ident))
     return ident
 
@@ -75,9 +77,20 @@ async def change(
         kept = {**account.secrets, **{k: v for k, v in secrets.items() if v}}
         changes = {**changes, "secrets": keys.seal(kept)}
     mine = (channel_accounts.c.workspace_id == tx.workspace) & (channel_accounts.c.id == ident)
-    if changes and not await tx.run(update(channel_accounts).where(mine).values(**changes)):
+    statement = update(channel_accounts).where(mine).values(**changes)
+    if changes and not await _only_here(tx, str(changes.get("address", "")), statement):
         raise not_found("channel")
     await append(tx, SettingsChanged("channels", ident))
+
+
+async def _only_here(tx: Transaction, address: str, statement: Executable) -> int:
+    """Write an account. A mailbox belongs to one workspace of the installation, or another could read its
+    mail; the wall hides the others' rows, so the unique index decides."""
+    try:
+        async with tx.connection.begin_nested():
+            return await tx.run(statement)
+    except IntegrityError as error:
+        raise Problem(409, "already-connected", f"{address} is already connected.") from error
 
 
 async def remove(tx: Transaction, ident: UUID) -> None:

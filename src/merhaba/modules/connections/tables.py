@@ -23,4 +23,12 @@ channel_accounts = tenant_table(
     moment("last_inbound_at"),
     moment("created_at", nullable=False),
     Index("ix_channel_accounts_address", "channel", text("lower(address)")),
+    # One mailbox, one workspace: mail is given to whoever has connected its address.
+    Index(
+        "uq_channel_accounts_mailbox",
+        "channel",
+        text("lower(address)"),
+        unique=True,
+        postgresql_where=text("address like '%@%'"),
+    ),
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
 from merhaba.modules.connections.commands import note_state
 from merhaba.modules.connections.queries import opened
@@ -16,7 +17,7 @@ from merhaba.platform.events import append
 from merhaba.platform.jobs import task
 from merhaba.platform.runtime import Runtime
 from merhaba.platform.web import Problem
-from merhaba.ports.channels import NeedsReconnect, Rejected, RetryLater
+from merhaba.ports.channels import NeedsReconnect, Rejected, RetryLater, Sent
 
 from .commands import SEND, plan
 from .events import DeliveryChanged
@@ -65,7 +66,7 @@ async def send(runtime: Runtime, *, workspace: str, message: str) -> None:
             await _later(tx, ident, row.conversation_id, row.attempts + 1, unexpected)
     else:
         async with runtime.database.transaction(scope) as tx:
-            await _succeed(tx, ident, row.conversation_id, sent.external_id)
+            await _succeed(tx, ident, row.conversation_id, sent)
             await note_state(tx, row.account_id, error=None, part="send")
 
 
@@ -81,6 +82,10 @@ async def _claim(tx: Transaction, ident: UUID) -> Row[Any] | None:
     if row is not None and row.send_at > tx.now:
         await plan(tx, ident, row.conversation_id, row.send_at)
         return None
+    before = await _earlier(tx, row.conversation_id, ident) if row is not None else None
+    if row is not None and before is not None:
+        await plan(tx, ident, row.conversation_id, max(before, tx.now) + timedelta(seconds=1))
+        return None
     if row is not None:
         await tx.run(
             update(deliveries)
@@ -90,15 +95,34 @@ async def _claim(tx: Transaction, ident: UUID) -> Row[Any] | None:
     return row
 
 
-async def _succeed(tx: Transaction, ident: UUID, conversation: UUID, external_id: str) -> None:
+async def _earlier(tx: Transaction, conversation: UUID, ident: UUID) -> datetime | None:
+    """When the oldest message before this one that still waits in the conversation is due: what was
+    written first is read first, also when the first try failed."""
     table = deliveries.c
+    due: datetime | None = await tx.scalar(
+        select(func.min(table.send_at)).where(
+            table.workspace_id == tx.workspace,
+            table.conversation_id == conversation,
+            table.state == State.QUEUED,
+            table.id < ident,
+        )
+    )
+    return due
+
+
+async def _succeed(tx: Transaction, ident: UUID, conversation: UUID, sent: Sent) -> None:
+    table = deliveries.c
+    refused = ", ".join(sent.refused)
+    reason = f"The mail server did not take it for {refused}." if refused else ""
     changed = await tx.run(
         update(deliveries)
         .where(table.workspace_id == tx.workspace, table.id == ident, table.state == State.QUEUED)
-        .values(state=State.SENT, reason="", external_id=external_id, sent_at=tx.now, changed_at=tx.now)
+        .values(
+            state=State.SENT, reason=reason, external_id=sent.external_id, sent_at=tx.now, changed_at=tx.now
+        )
     )
     if changed:
-        await append(tx, DeliveryChanged(ident, conversation, State.SENT))
+        await append(tx, DeliveryChanged(ident, conversation, State.SENT, reason))
 
 
 async def _fail(tx: Transaction, ident: UUID, conversation: UUID, reason: str) -> None:

@@ -21,6 +21,12 @@ deliveries = tenant_table(
     moment("attempted_at"),
     moment("sent_at"),
     moment("changed_at", nullable=False),
+    Index(
+        "ix_deliveries_waiting",
+        "workspace_id",
+        "conversation_id",
+        postgresql_where=text("state = 'queued'"),
+    ),
     Index("ix_deliveries_external_id", "workspace_id", "external_id"),
     Index(
         "ix_deliveries_open",

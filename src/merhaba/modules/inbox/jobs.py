@@ -28,7 +28,7 @@ async def wake_one(runtime: Runtime, *, workspace: str, conversation: str) -> No
 
 @task("inbox.wake_overdue", cron="*/5 * * * *")
 async def wake_overdue(runtime: Runtime) -> None:
-    """Every five minutes, bring back whatever is overdue (a restored backup has no jobs)."""
+    """Every five minutes, bring back whatever is overdue (a job may have been given up)."""
     table = conversations.c
     async with runtime.database.transaction(SYSTEM) as tx:
         due = await tx.rows(

@@ -47,13 +47,18 @@ async def keep(tx: Transaction, files: FileStore, *, account: UUID, channel: str
             body=raw.body if in_row else None,
             body_sha256=sha256,
             size=len(raw.body),
-            headers={k: v.replace("\x00", "") for k, v in raw.headers.items()},
-            envelope={"from": raw.envelope_from, "to": list(raw.envelope_to)},
+            headers={k: _storable(v) for k, v in raw.headers.items()},
+            envelope={"from": _storable(raw.envelope_from), "to": [_storable(a) for a in raw.envelope_to]},
             state=RawState.RECEIVED,
             received_at=raw.received_at or tx.now,
         )
     )
     return ident
+
+
+def _storable(text: str) -> str:
+    """Text without what PostgreSQL's JSON cannot hold: NUL, and bytes that were no UTF-8."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 async def row_of(tx: Transaction, ident: UUID) -> Row[Any]:

@@ -16,6 +16,7 @@ from merhaba.kit.ids import parse_id
 from merhaba.modules.inbox.tables import conversations
 from merhaba.modules.workspaces.auth import Caller, principal_of, same_origin
 from merhaba.modules.workspaces.types import Shape
+from merhaba.platform.database import DatabaseUnavailable
 from merhaba.platform.realtime import Connection, Hub
 from merhaba.platform.runtime import Runtime
 from merhaba.platform.web import runtime_of
@@ -29,6 +30,7 @@ router = APIRouter(tags=["live"])
 socket_router = APIRouter()
 
 _LARGEST_FRAME = 16_000
+_CHECK_SECONDS = 10.0
 
 
 class Events(Shape):
@@ -77,6 +79,7 @@ async def live(socket: WebSocket, after: str | None = None) -> None:
     hub, presence = _hub(socket), _presence(socket)
     hub.add(connection)
     sender = asyncio.create_task(connection.pump())
+    guard = asyncio.create_task(_while_signed_in(runtime, connection))
     try:
         await _catch_up(runtime, connection, after)
         for frame in presence.all_viewers(principal.workspace):
@@ -85,7 +88,19 @@ async def live(socket: WebSocket, after: str | None = None) -> None:
     finally:
         hub.remove(connection)
         presence.viewing(connection, None)
+        guard.cancel()
         sender.cancel()
+
+
+async def _while_signed_in(runtime: Runtime, connection: Connection) -> None:
+    """Close the stream soon after its session or token has ended; also keeps 'last seen' true."""
+    while True:
+        await asyncio.sleep(_CHECK_SECONDS)
+        with contextlib.suppress(DatabaseUnavailable):
+            if await principal_of(connection.socket, runtime.database) is None:
+                with contextlib.suppress(RuntimeError):
+                    await connection.socket.close(4401, "please sign in")
+                return
 
 
 async def _catch_up(runtime: Runtime, connection: Connection, after: str | None) -> None:
@@ -112,7 +127,6 @@ async def _listen(
         conversation = parse_id(str(frame.get("conversation") or ""))
         match frame.get("t"):
             case "ping":
-                await principal_of(connection.socket, runtime.database)
                 if connection.viewing is not None:
                     presence.viewing(connection, connection.viewing)
                 connection.push('{"t":"pong"}')
@@ -139,11 +153,14 @@ async def _texts(socket: WebSocket) -> Any:
 async def _owner(runtime: Runtime, connection: Connection, conversation: UUID) -> Owner | None:
     async with runtime.database.transaction(connection.workspace) as tx:
         row = await tx.first(
-            select(conversations.c.channel, conversations.c.visitor, conversations.c.customer_id).where(
-                conversations.c.workspace_id == connection.workspace, conversations.c.id == conversation
-            )
+            select(
+                conversations.c.channel,
+                conversations.c.brand_id,
+                conversations.c.visitor,
+                conversations.c.customer_id,
+            ).where(conversations.c.workspace_id == connection.workspace, conversations.c.id == conversation)
         )
-    return Owner(row.channel, row.visitor, row.customer_id) if row is not None else None
+    return Owner(row.channel, row.brand_id, row.visitor, row.customer_id) if row is not None else None
 
 
 def _read(text: str) -> dict[str, Any]:

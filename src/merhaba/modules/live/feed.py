@@ -67,7 +67,7 @@ class Feed:
         if conversation is None or conversation not in loaded.rows or not shoppers:
             return
         row = loaded.rows[conversation]
-        theirs = [s for s in shoppers if is_theirs(row, s.visitor or "", s.customers)]
+        theirs = [s for s in shoppers if is_theirs(row, s)]
         if not theirs:
             return
         frame = frame_for_shopper(event, loaded, self._epoch)

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from merhaba.modules.customers import queries as people
+from merhaba.modules.customers.types import CustomerRef
 from merhaba.modules.inbox.queries import conversations as inbox
 from merhaba.modules.inbox.queries import messages as threads
 from merhaba.modules.inbox.tables import conversations, reads
@@ -51,12 +53,14 @@ class Loaded:
     conversations: dict[UUID, Conversation]
     rows: dict[UUID, Any]
     messages: dict[UUID, Message]
+    customers: dict[UUID, CustomerRef]
     read_at: dict[tuple[UUID, UUID], datetime]
 
 
 async def load(tx: Transaction, keys: Keys, batch: Sequence[Recorded], agents: Sequence[UUID]) -> Loaded:
     """Load it with a handful of queries, however long the batch is."""
     ids = {c for e in batch if (c := e.ident("conversation")) is not None}
+    customer_ids = {c for e in batch for f in ("customer", "winner", "loser") if (c := e.ident(f))}
     message_ids = {m for e in batch if (m := e.ident("message")) is not None}
     rows = (
         await tx.rows(
@@ -83,6 +87,7 @@ async def load(tx: Transaction, keys: Keys, batch: Sequence[Recorded], agents: S
         conversations={c.id: c for c in shaped},
         rows={row.id: row for row in rows},
         messages={m.id: m for m in await threads.by_ids(tx, keys, message_ids)},
+        customers=await people.refs(tx, customer_ids),
         read_at={(r.agent_id, r.conversation_id): r.read_at for r in marks},
     )
 
@@ -104,6 +109,9 @@ def frame_for_agent(
     conversation_id, message_id = event.ident("conversation"), event.ident("message")
     if event.type in _WITH_CONVERSATION and conversation_id in loaded.conversations:
         frame["conversation"] = _for(agent, loaded, conversation_id).model_dump(mode="json")
+    customer = loaded.customers.get(event.ident("customer") or event.ident("winner") or UUID(int=0))
+    if customer is not None:
+        frame["customer"] = customer.model_dump(mode="json")
     if message_id is not None and event.type != "message.deleted":
         message = loaded.messages.get(message_id)
         if message is None and event.type in {"message.created", "message.updated", "delivery.changed"}:

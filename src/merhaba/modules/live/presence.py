@@ -32,6 +32,7 @@ class Owner:
     """Whose a conversation is, as far as shoppers' sockets need to know."""
 
     channel: str
+    brand_id: UUID
     visitor: str | None
     customer_id: UUID
 
@@ -59,7 +60,7 @@ class Presence:
         elif kind == "agents":
             self._to_agents(workspace, frame["f"], None)
         elif kind == "shopper":
-            owner = Owner("chat", frame["v"], UUID(frame["u"]))
+            owner = Owner("chat", UUID(frame["b"]), frame["v"], UUID(frame["u"]))
             self._to_shoppers(workspace, owner, frame["f"])
 
     def viewing(self, connection: Connection, conversation: UUID | None) -> None:
@@ -87,6 +88,7 @@ class Presence:
                 {
                     "k": "shopper",
                     "w": str(connection.workspace),
+                    "b": str(owner.brand_id),
                     "v": owner.visitor,
                     "u": str(owner.customer_id),
                     "f": frame,
@@ -167,5 +169,5 @@ class Presence:
     def _to_shoppers(self, workspace: UUID, owner: Owner, frame: dict[str, Any]) -> None:
         text = dumps(frame)
         for connection in self._hub.visitors(workspace):
-            if is_theirs(owner, connection.visitor or "", connection.customers):
+            if is_theirs(owner, connection):
                 connection.push(text)

@@ -43,7 +43,11 @@ async def live(socket: WebSocket, token: str = "", after: str | None = None) -> 
     hub: Hub = socket.app.state.hub
     presence: Presence = socket.app.state.presence
     connection = Connection(
-        socket, visitor.workspace, visitor=visitor.id, customers=await _proven(runtime, visitor)
+        socket,
+        visitor.workspace,
+        visitor=visitor.id,
+        brand=visitor.brand,
+        customers=await _proven(runtime, visitor),
     )
     hub.add(connection)
     sender = asyncio.create_task(connection.pump())
@@ -70,7 +74,7 @@ async def _catch_up(runtime: Runtime, connection: Connection, after: str | None)
     connection.push(dumps({"t": "reset" if reset else "ready", "cursor": found.cursor}))
     for event in found.events:
         row = loaded.rows.get(event.ident("conversation") or UUID(int=0))
-        if row is not None and is_theirs(row, connection.visitor or "", connection.customers):
+        if row is not None and is_theirs(row, connection):
             frame = frame_for_shopper(event, loaded, found.epoch)
             if frame is not None:
                 connection.push(dumps(frame))
@@ -103,7 +107,11 @@ async def _about(
             row = await queries.conversation_row(tx, visitor, conversation)
     except Problem:
         return
-    who = {"kind": "customer", "id": str(row.customer_id), "name": visitor.name}
+    who = {
+        "kind": "customer",
+        "id": str(row.customer_id),
+        "name": visitor.signed.name if visitor.signed else visitor.name,
+    }
     presence.tell_agents(
         visitor.workspace,
         {

@@ -20,7 +20,8 @@ from .types import WAgent
 _HERE_WITHIN = timedelta(minutes=5)
 _MEMORY_SECONDS = 300
 _MEDIAN = text(
-    "select percentile_cont(0.5) within group (order by extract(epoch from answered - created_at))"
+    "select case when count(*) >= 3 then"
+    " percentile_cont(0.5) within group (order by extract(epoch from answered - created_at)) end"
     " from (select c.created_at, (select min(m.created_at) from messages m"
     "   where m.workspace_id = c.workspace_id and m.conversation_id = c.id"
     "   and m.kind = 'message' and m.direction = 'out' and m.author_kind = 'agent') as answered"

@@ -19,6 +19,8 @@ from .url import sqlalchemy_url
 log = logging.getLogger(__name__)
 
 TENANT_ROLE = "merhaba_tenant"
+# Connection lost; serialisation or deadlock; out of space or connections; shut down by its operator.
+_PASSING = ("08", "40", "53", "57P")
 _BEGIN = text(
     "select set_config('merhaba.workspace', :workspace, true), set_config('merhaba.scope', :scope, true)"
 )
@@ -122,10 +124,14 @@ async def enter(connection: AsyncConnection, workspace: UUID, *, as_tenant: bool
 
 
 def lost_connection(error: BaseException) -> bool:
-    """True when the error means that PostgreSQL went away, not that the statement was wrong."""
-    return isinstance(error, DBAPIError) and (
-        error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
-    )
+    """True when PostgreSQL went away, is full or gave way to another transaction: what may be tried again
+    as it is. A statement that was wrong is not (SQLSTATE classes, PostgreSQL appendix A)."""
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(_PASSING)
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
 
 
 async def _give_up(connection: AsyncConnection) -> None:

@@ -50,4 +50,5 @@ class Transaction:
         self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> int:
         """Execute a write; gives the number of rows it touched."""
-        return (await self.connection.execute(statement, values)).rowcount
+        counted = {"preserve_rowcount": True}  # an INSERT says how many rows it made only when asked
+        return (await self.connection.execute(statement, values, execution_options=counted)).rowcount

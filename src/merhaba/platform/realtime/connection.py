@@ -28,11 +28,12 @@ class Connection:
         agent: UUID | None = None,
         name: str = "",
         visitor: str | None = None,
+        brand: UUID | None = None,
         customers: frozenset[UUID] = frozenset(),
     ) -> None:
         self.socket, self.workspace = socket, workspace
         self.agent, self.name = agent, name
-        self.visitor, self.customers = visitor, customers
+        self.visitor, self.brand, self.customers = visitor, brand, customers
         self.viewing: UUID | None = None
         self._queue: asyncio.Queue[str] = asyncio.Queue(_QUEUE)
         self._held: list[tuple[Place, str]] | None = []

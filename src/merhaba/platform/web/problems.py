@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from merhaba.kit.cursors import BadCursor
@@ -95,6 +96,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(DatabaseUnavailable)
     async def _down(_: Request, __: DatabaseUnavailable) -> Response:
         return unavailable().response()
+
+    @app.exception_handler(DataError)
+    async def _data(_: Request, __: DataError) -> Response:
+        return Problem(
+            422, "invalid", "Something in the request cannot be stored, such as a NUL character."
+        ).response()
 
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> Response:

@@ -16,7 +16,7 @@ export function OrderCard({ order, isOpen, onOpen }: OrderCardProps) {
       <h3>
         <button type="button" className="oh" aria-expanded={isOpen} onClick={onOpen}>
           <b>
-            <bdi dir="ltr">{order.number}</bdi>
+            <bdi dir="ltr">{orderNumber(order.number)}</bdi>
           </b>
           <time className="s mute" dateTime={order.created_at}>
             {shortDay(order.created_at)}
@@ -61,6 +61,9 @@ export function OrderCard({ order, isOpen, onOpen }: OrderCardProps) {
     </section>
   );
 }
+
+/** A number is written with its sign, whether the shop keeps it or not. */
+const orderNumber = (number: string): string => (/^\d/.test(number) ? `#${number}` : number);
 
 function Sums({ order }: { order: Order }) {
   const { payment } = order;
@@ -130,12 +133,15 @@ function deliveryState(status: Order["fulfilment_status"]): [Tone, IconName, str
   }
 }
 
+/** The last three things that happened to a parcel. */
+const newestFirst = (events: Order["fulfilments"][number]["events"]) => events.toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, 3);
+
 function Tracking({ order }: { order: Order }) {
   const parcels = order.fulfilments.filter((each) => each.tracking_number || each.events.length > 0);
   if (parcels.length === 0) return null;
   return parcels.map((parcel) => (
     <ol key={parcel.id} className="trk">
-      {parcel.events.slice(0, 3).map((event, index) => (
+      {newestFirst(parcel.events).map((event, index) => (
         <li key={event.at + event.text} className={index === 0 ? "now" : ""}>
           <span className="cut" dir="auto">
             {event.text}

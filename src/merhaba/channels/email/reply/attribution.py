@@ -42,6 +42,9 @@ _MID_LINE = re.compile(
 )
 _ADDRESS_LAST = re.compile(r"@[\w.-]+[>)\]\"'’”»\s]*[:：]\s*\Z")
 _URL_ONLY = re.compile(r"https?://\S+\s*:?\Z")
+_VIA = re.compile(r"\S via \S", re.IGNORECASE)
+_POSTED_BY = re.compile(r"posted by \S.{0,80} on \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\Z", re.IGNORECASE)
+_SUPERCITE = re.compile(r">{4,} ?\".{1,80}\" == .{1,200} (?:writes|wrote):\s*\Z")
 MAX_LINES = 6
 
 
@@ -91,11 +94,18 @@ def find_at(lines: list[str], start: int) -> Attribution | None:
     return None
 
 
+def is_supercite(line: str) -> bool:
+    """`>>>>> "Jane" == Jane Doe <jane@x.test> writes:`, as Emacs introduces quotes."""
+    return bool(_SUPERCITE.match(line))
+
+
 def judge(text: str) -> int:
     """2 when a line introduces a quote beyond doubt, 1 when it does if quoted lines follow, 0 when it does
     not.
     """
     if _ISO_GMT.match(text) and len(text) < 120:
+        return 2
+    if _POSTED_BY.match(text):
         return 2
     ending = bool(_END.search(text)) or bool(_WROTE_ASIAN.search(text[-8:]))
     if not ending:
@@ -113,7 +123,7 @@ def judge(text: str) -> int:
         return 2
     if verb and day and _ends_with_verb(text):
         return 1
-    if verb and time and _ends_with_verb(text):
+    if verb and (time or _VIA.search(text)) and _ends_with_verb(text):
         return 1
     return 0
 
@@ -134,7 +144,7 @@ def _ends_with_verb(text: str) -> bool:
 
 def _may_begin(line: str) -> bool:
     """A cheap look before joining lines: a date, a time or an address stands in the first line."""
-    return "@" in line or bool(_TIME.search(line)) or _has_day(line)
+    return "@" in line or " via " in line or bool(_TIME.search(line)) or _has_day(line)
 
 
 @functools.lru_cache(maxsize=256)

@@ -108,6 +108,14 @@ ORIGINAL = (
     "oriģinālais ziņojums", "missatge original", "mensaxe orixinal", "jatorrizko mezua",
 )  # fmt: skip
 
+ABOVE_THIS_LINE = (
+    "above this line", "oberhalb dieser linie", "oberhalb dieser zeile", "über dieser zeile", "über dieser linie",
+    "au-dessus de cette ligne", "encima de esta línea", "acima desta linha", "sopra questa riga",
+    "sopra questa linea", "boven deze lijn", "boven deze regel", "ovanför den här raden", "over denne linje",
+    "nad tą linią", "выше этой строки", "вище цього рядка", "bu satırın üst", "فوق هذا السطر", "فوق هذا الخط",
+    "在此行上方", "在此行以上", "この行より上", "이 줄 위에",
+)  # fmt: skip
+
 MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "january",
     "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",

@@ -8,7 +8,16 @@ import functools
 import re
 
 from merhaba.channels.email.reply.attribution import plain
-from merhaba.channels.email.reply.languages import CC, FROM, ORIGINAL, OTHER, SENT, SUBJECT, TO
+from merhaba.channels.email.reply.languages import (
+    ABOVE_THIS_LINE,
+    CC,
+    FROM,
+    ORIGINAL,
+    OTHER,
+    SENT,
+    SUBJECT,
+    TO,
+)
 
 _ORIGINALS = frozenset(ORIGINAL)
 _DASHES = re.compile(r"[\s\-‐‑–—_=*<>|:：~.]+")
@@ -39,6 +48,8 @@ def is_original_separator(line: str) -> bool:
     if not 8 <= len(text) <= 120:
         return len(text) >= 6 and _words(text) in _ORIGINALS and text.count("-") >= 4
     words = _words(text)
+    if any(phrase in words for phrase in ABOVE_THIS_LINE):  # `##- Please type your reply above this line -##`
+        return True
     if words not in _ORIGINALS:
         return False
     dashes = sum(text.count(char) for char in "-‐‑–—_=~*")

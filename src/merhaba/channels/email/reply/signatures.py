@@ -121,10 +121,9 @@ def is_valediction(line: str) -> bool:
 
 
 def closing_block(lines: list[str], sender: str = "", *, signed: bool = False) -> int:
-    """The line where a closing signature begins, or len(lines) when what is there may have been typed for
-    us.
+    """The line where a closing signature begins, or len(lines) when all of it may have been typed for us.
 
-    A greeting with a name (`Thanks,\\nAlex`) is part of what a person writes and stays. A greeting followed by
+    A greeting with a name (`Thanks, Alex`) is part of what a person writes and stays. A greeting followed by
     more than a name, `-Name` on the last line, and a last paragraph that begins with the sender's name and
     goes on with contact details (or with a signature: `signed`) are signatures.
     """

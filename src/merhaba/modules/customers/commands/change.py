@@ -30,6 +30,8 @@ async def create(
             raise invalid("email", "This is not an e-mail address.")
         known.append(Known(IdentityKind.EMAIL, email, verified=True))
     if phone:
+        if sum(c.isdigit() for c in phone) < 5:
+            raise invalid("phone", "This is not a phone number.")
         known.append(Known(IdentityKind.PHONE, phone, verified=True))
     for identity in known:
         owner = await tx.scalar(

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, and_, delete, or_, select
 
 from merhaba.kit.ids import new_id
+from merhaba.kit.text import clean
 from merhaba.modules import delivery, files
 from merhaba.modules.connections import connection
 from merhaba.modules.customers.rules import is_email
@@ -58,7 +59,7 @@ async def answer(tx: Transaction, runtime: Runtime, conversation: UUID, actor: A
     if given.kind == "reply" and given.if_last_message is not None:
         await _refuse_if_answered(tx, conversation, given.if_last_message, actor)
     html = safe_html(given.html) if given.html else None
-    text = as_text(html) if html else given.text.strip()
+    text = clean(as_text(html) if html else given.text).strip()
     attached = await _attached(tx, given.attachments)
     if not text and not attached:
         raise Problem(422, "empty-message", "Write something, or attach a file.")

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, insert, select, update
 
 from merhaba.kit.ids import new_id
-from merhaba.kit.search_text import words
+from merhaba.kit.search_text import lexemes
 from merhaba.kit.text import clean, preview
 from merhaba.modules.files import FileRef
 from merhaba.modules.workspaces.types import Actor
@@ -95,7 +95,7 @@ async def add_message(tx: Transaction, conversation: UUID, new: NewMessage) -> U
     at = new.created_at or tx.now
     ident = new.id or new_id(at)
     text, full = clean(new.text), clean(new.text_full) if new.text_full is not None else None
-    searched = words(f"{new.subject}\n{full or text}") if new.kind != "event" else []
+    searched = lexemes(f"{new.subject}\n{full or text}") if new.kind != "event" else []
     await tx.run(
         insert(messages).values(
             workspace_id=tx.workspace,
@@ -122,7 +122,7 @@ async def add_message(tx: Transaction, conversation: UUID, new: NewMessage) -> U
             references=list(new.references),
             raw_id=new.raw_id,
             created_at=at,
-            words=func.array_to_tsvector(sorted({w[:200] for w in searched})) if searched else None,
+            words=func.array_to_tsvector(searched) if searched else None,
         )
     )
     await append(tx, MessageCreated(ident, conversation, new.direction, new.kind, new.actor.kind))
