@@ -35,6 +35,7 @@ Parse = Callable[..., InboundMessage]
         ("Subject: news\nPrecedence: bulk", Automatic.LIST),
         ("Subject: hi\nList-Id: <support.shop.test>\nPrecedence: list", None),  # our own group address
         ("Subject: hi\nList-Post: <mailto:support@shop.test>", None),
+        ("Subject: hi\nList-Unsubscribe: <https://x.test/u>\nReply-To: bob@other.test", None),  # a form
         ("Subject: hi\nX-Merhaba: inst-1", Automatic.OWN),
         ("Subject: hi\nX-Merhaba: acc-1", Automatic.OWN),
         ("Subject: hi\nX-Merhaba: another-shop", None),
@@ -144,6 +145,7 @@ To: ann@example.com
             False,
             "5.2.1",
         ),
+        ("failed", "5.0.0", "550 Sender verify failed: no such user here", False, "5.0.0"),
         ("failed", "5.1.8", "553 5.1.8 Domain of sender address does not exist", False, "5.1.8"),
         ("failed", "5.7.26", "550 5.7.26 Unauthenticated email, DMARC policy", False, "5.7.26"),
         ("delayed", "4.4.1", "connect to mx.test: Connection timed out", False, "4.4.1"),

@@ -8,7 +8,8 @@ import pytest
 
 from merhaba.channels.email.plain import html_to_text
 from merhaba.channels.email.reply import Kind, new_part, reply_text, split
-from merhaba.ports.channels import InboundMessage
+from merhaba.channels.email.reply.forwarded import original_sender
+from merhaba.ports.channels import Address, InboundMessage
 
 Parse = Callable[..., InboundMessage]
 
@@ -178,9 +179,54 @@ def test_nothing_is_ever_dropped() -> None:
         assert "\n".join(fragment.text for fragment in split(text)) == text
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "##- Please type your reply above this line -##\n\nYour request has been updated",
+        ">>>>\nquoted\n<<<<",
+        ">>> jane >>>\nquoted\n<<< jane <<<",
+        '>>>>> "Jane" == Jane Doe <jane@x.test> writes:\n\nJane> hi\nJane> you',
+        "Unsubscribe: off@x.test\nhttp://x.test/off",
+        "jane via Forum wrote:\n\n> hi",
+        "On 5 May 2024 at 10:00, A <a@b.c> wrote:\n\n| hi\n| there",
+    ],
+)
+def test_rarer_ways_to_quote(rest: str) -> None:
+    assert reply_text(f"My answer.\n\n{rest}\n").strip() == "My answer."
+
+
 def test_fragments_know_what_they_are() -> None:
     text = "answer\n\nOn 5 May 2024 at 1:00, A <a@b.c> wrote:\n> q\n-- \nJane"
     assert [fragment.kind for fragment in split(text)] == [Kind.REPLY, Kind.QUOTE, Kind.SIGNATURE]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "address"),
+    [
+        (
+            "fyi\n\n---------- Forwarded message ---------\nFrom: Jane Doe <jane@x.test>\nDate: Mon, 5 May\n"
+            "Subject: x\nTo: <shop@x.test>\n\nhello",
+            "Jane Doe",
+            "jane@x.test",
+        ),
+        (
+            "Von: Jürgen [mailto:j@x.test]\nGesendet: Montag\nAn: Shop\nBetreff: Frage\n\nHallo",
+            "Jürgen",
+            "j@x.test",
+        ),
+        (
+            '发件人： "小明"<xm@x.test>;\n发送时间： 2016年2月5日\n收件人： "X"<x@y.z>;\n主题： 问',
+            "小明",
+            "xm@x.test",
+        ),
+    ],
+)
+def test_the_writer_of_a_forwarded_mail_can_be_offered(text: str, name: str, address: str) -> None:
+    assert original_sender(text) == Address(address, name)
+
+
+def test_a_text_without_a_forward_has_no_other_writer() -> None:
+    assert original_sender("Hello,\nFrom: Berlin\nto Paris") is None
 
 
 OLD = "<p>Old text</p><p>of another mail</p>"

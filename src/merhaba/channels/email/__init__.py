@@ -35,7 +35,9 @@ class EmailChannel:
         return True
 
     def parse(self, raw: Raw, account: Account) -> Sequence[Inbound]:
-        """One mail, one message. Raises ValueError when the bytes are no mail."""
+        """One mail, one message. Raises ValueError when the bytes are no mail, or not a whole one."""
+        if why := raw.headers.get("incomplete"):
+            raise ValueError(why)
         from merhaba.channels.email.receive import parse_mail  # noqa: PLC0415 - kept light on purpose
 
         return [parse_mail(raw, account)]

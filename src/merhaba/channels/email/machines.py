@@ -81,9 +81,7 @@ def _is_vacation(headers: Headers, subject: str) -> bool:
         return True
     if headers.get("precedence").strip().lower() in _AUTO_PRECEDENCE:
         return True
-    if headers.get("x-ms-exchange-generated-message-source").strip() or headers.get(
-        "x-auto-response-suppress-origin"
-    ):
+    if headers.get("x-ms-exchange-generated-message-source").strip():  # a rule of an Exchange mailbox
         return True
     if (
         headers.get("content-type").lower().startswith("multipart/report")
@@ -94,24 +92,27 @@ def _is_vacation(headers: Headers, subject: str) -> bool:
 
 
 def _is_list(headers: Headers, own_address: str) -> bool:
-    list_fields = " ".join(headers.get(name) for name in ("list-id", "list-post", "list-unsubscribe"))
+    """Lists (RFC 2919, RFC 2369) and bulk mail; not what a service sends us in a customer's name."""
+    names = ("list-id", "list-post", "list-unsubscribe")
+    present = {name for name in names if headers.raw(name) is not None}
     bulk = headers.get("precedence").strip().lower() in {"list", "bulk", "junk"}
-    if not (
-        headers.raw("list-id") is not None
-        or headers.raw("list-unsubscribe") is not None
-        or headers.raw("list-post") is not None
-        or bulk
-    ):
+    if not present and not bulk:
+        return False
+    if present <= {"list-unsubscribe"} and _stands_for_another(headers):
         return False
     if own_address:
         # A shop's own group address (support@ as a Google group) stamps list fields on customers' mails.
+        listed = " ".join(headers.get(name) for name in names).casefold()
         local, _, domain = own_address.casefold().partition("@")
-        if (
-            own_address.casefold() in addresses_in(list_fields)
-            or f"<{local}.{domain}>" in list_fields.casefold()
-        ):
+        if own_address.casefold() in addresses_in(listed) or f"<{local}.{domain}>" in listed:
             return False
     return True
+
+
+def _stands_for_another(headers: Headers) -> bool:
+    """A form or marketplace mails a person's words through a bulk service: the answer goes to another domain."""
+    answer, sender = _replies_to(headers), parse_mailbox(headers.get("from")).address.casefold()
+    return bool(answer) and answer.partition("@")[2] != sender.partition("@")[2]
 
 
 def looks_like_spam(headers: Headers) -> bool:

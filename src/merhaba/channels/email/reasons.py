@@ -95,9 +95,10 @@ _NO_MAIL = re.compile(
     r"does\s+not\s+accept\s+(?:e?mail|any)|not\s+accepting\s+(?:network\s+)?messages"
     r"|do\s+not\s+accept\s+mail|host/domain\s+does\s+not|null\s?mx"
     r"|smtp\s+protocol\s+(?:diagnostic:\s+)?does\s+not", re.IGNORECASE)  # fmt: skip
+# Said of a mailbox or of us, next to words that sound like an unknown user.
 _FULL_OR_CLOSED = re.compile(
     r"\bfull\b|quota|over\s?limit|exceed|disabled|suspend|inactive|locked|temporar|relay|spam|black\s?list"
-    r"|dmarc|\bspf\b",
+    r"|dmarc|\bspf\b|sender\s+(?:verify|address|domain)|verification\s+failed\s+for",
     re.IGNORECASE,
 )
 # Yahoo says so only after DATA; Orange and La Poste number their refusals, 416 being an invalid recipient.

@@ -27,7 +27,9 @@ WALLED = (
 
 def upgrade() -> None:
     connection = op.get_bind()
-    connection.exec_driver_sql(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
+    connection.exec_driver_sql(
+        Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").replace("%", "%%")
+    )
     for table in WALLED.split():
         wall(table)
     wall("workspaces", column="id")

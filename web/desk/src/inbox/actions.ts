@@ -3,11 +3,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { api, body, type Priority, type Status } from "@merhaba/api";
 import { useMemo } from "react";
 import { exact } from "../i18n/format";
+import { isolate } from "../i18n/isolate";
 import { useSession } from "../session/session";
 import { knownConversation, putConversation } from "./cache";
 import { change, type Changes } from "./changes";
 import { useInbox } from "./InboxContext";
 import { nothing } from "./list/selection";
+import { followList } from "./list/stableOrder";
 
 /** What a person does to conversations. Each shows at once, says what it did and offers to take it back. */
 export function useActions() {
@@ -17,6 +19,7 @@ export function useActions() {
   return useMemo(() => {
     const does = (ids: readonly string[], changes: Changes, said: string) => {
       inbox.setSelection(nothing);
+      followList();
       void change(client, ids, changes, { said, undoLabel: t`Undo` });
     };
     /** Goes on to the next conversation when the open one is about to leave the list. */
@@ -41,12 +44,12 @@ export function useActions() {
         else does(ids, { status }, plural(ids.length, { one: "Set to pending", other: "# conversations set to pending" }));
       },
       assign(ids: readonly string[], agent: string | null) {
-        const name = session.agents.find((each) => each.id === agent)?.name;
-        does(ids, { assignee: agent }, agent === session.me.id ? t`Assigned to you` : name ? t`Assigned to ${name}` : t`Assigned to no one`);
+        const name = isolate(session.agents.find((each) => each.id === agent)?.name ?? "");
+        does(ids, { assignee: agent }, agent === session.me.id ? t`Assigned to you` : agent ? t`Assigned to ${name}` : t`Assigned to no one`);
       },
       team(ids: readonly string[], team: string | null) {
-        const name = session.teams.find((each) => each.id === team)?.name;
-        does(ids, { team }, name ? t`Given to the team ${name}` : t`Taken from the team`);
+        const name = isolate(session.teams.find((each) => each.id === team)?.name ?? "");
+        does(ids, { team }, team ? t`Given to the team ${name}` : t`Taken from the team`);
       },
       snooze(ids: readonly string[], until: Date) {
         goOn(ids);

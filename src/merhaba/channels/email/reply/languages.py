@@ -109,7 +109,8 @@ ORIGINAL = (
 )  # fmt: skip
 
 ABOVE_THIS_LINE = (
-    "above this line", "oberhalb dieser linie", "oberhalb dieser zeile", "über dieser zeile", "über dieser linie",
+    "above this line", "oberhalb dieser linie", "oberhalb dieser zeile", "über dieser zeile",
+    "über dieser linie",
     "au-dessus de cette ligne", "encima de esta línea", "acima desta linha", "sopra questa riga",
     "sopra questa linea", "boven deze lijn", "boven deze regel", "ovanför den här raden", "over denne linje",
     "nad tą linią", "выше этой строки", "вище цього рядка", "bu satırın üst", "فوق هذا السطر", "فوق هذا الخط",

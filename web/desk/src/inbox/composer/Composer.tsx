@@ -5,6 +5,7 @@ import type { Conversation } from "@merhaba/api";
 import { Button, Icon, IconButton } from "@merhaba/ui";
 import { useEffect, useRef, useState, type DragEvent } from "react";
 import { FileTrigger } from "react-aria-components";
+import { isolate } from "../../i18n/isolate";
 import { languageName } from "../../i18n/format";
 import { send, undoSeconds } from "../../outbox/outbox";
 import { useSession } from "../../session/session";
@@ -13,6 +14,7 @@ import { useActions } from "../actions";
 import { putConversation } from "../cache";
 import { changed } from "../changes";
 import { draftQuery } from "../queries";
+import { followList } from "../list/stableOrder";
 import { channelIcon } from "../status";
 import { CcField } from "./CcField";
 import { forgetDraft, isEmpty, newerDraft, readDraft, restored, writeDraft, type LocalDraft } from "./drafts";
@@ -45,7 +47,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
   const typing = useTyping(id);
   const meanwhile = useAnsweredMeanwhile(id, me.id, !empty && kind === "reply");
   const email = conversation.channel === "email";
-  const name = customer.name || customer.email || t`the customer`;
+  const name = isolate(customer.name || customer.email || t`the customer`);
   const language = conversation.language ? languageName(conversation.language) : null;
   const note = kind === "note";
 
@@ -162,6 +164,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
     forgetDraft(me.id, id);
     forgetOnServer(id);
     if (kind === "reply") {
+      followList();
       if (closing) act.goOn([id]);
       const status = then === "closed" ? "closed" : then === "pending" ? "pending" : conversation.status === "closed" ? "open" : conversation.status;
       const next = changed(conversation, snooze ? { snoozed_until: snooze.toISOString() } : { status: status === "snoozed" ? "open" : status }, session);

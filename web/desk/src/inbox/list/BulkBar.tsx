@@ -1,5 +1,5 @@
 import { plural, t } from "@lingui/core/macro";
-import { Button, Checkbox, IconButton } from "@merhaba/ui";
+import { Checkbox, IconButton } from "@merhaba/ui";
 import { AssignPicker } from "../choose/AssignPicker";
 import { PriorityPicker } from "../choose/PriorityPicker";
 import { SnoozePicker } from "../choose/SnoozePicker";
@@ -27,7 +27,7 @@ export function BulkBar() {
       <SnoozePicker ids={ids} of="bulk" />
       <TagPicker ids={ids} of="bulk" />
       <PriorityPicker ids={ids} of="bulk" />
-      <Button className="small" icon="check" onPress={() => act.close(ids)}>{t`Close`}</Button>
+      <IconButton icon="check" className="small" label={t`Close`} keys="e" onPress={() => act.close(ids)} />
       <IconButton icon="close" size={14} className="small" label={t`Select none`} keys="escape" onPress={() => setSelection(nothing)} />
     </div>
   );

@@ -1,5 +1,6 @@
 import type { Conversation } from "@merhaba/api";
 import { useEffect, useRef, useState } from "react";
+import { createStore } from "../../state/store";
 
 /** What a list shows: the rows in their order, which of them have left it, and how many wait to come in. */
 export interface Shown {
@@ -30,6 +31,10 @@ export function stableRows(before: readonly Conversation[], fresh: readonly Conv
   return { rows: [...kept, ...below], gone, waiting };
 }
 
+/** Counts up when the person acts on conversations: then the list follows at once. */
+const acted = createStore(0);
+export const followList = (): void => acted.set((count) => count + 1);
+
 /** How long after the last movement a pointer still counts as pointing. */
 const restsAfter = 4000;
 
@@ -44,6 +49,7 @@ export function useStableRows(fresh: readonly Conversation[], key: string, lates
     shown.current = { key, rows: result.rows };
   });
   useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => acted.watch(() => setFrozen(false)), []);
   const release = () => {
     clearTimeout(timer.current);
     setFrozen(false);

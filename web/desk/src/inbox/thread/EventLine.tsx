@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import type { Message, Priority, Status, TimelineEvent } from "@merhaba/api";
 import { Icon, type IconName } from "@merhaba/ui";
+import { isolate } from "../../i18n/isolate";
 import { clock, exact, listOf } from "../../i18n/format";
 import { priorityName, statusName } from "../status";
 
@@ -48,9 +49,9 @@ export function eventText(message: Message): string {
   const event = eventOf(message);
   if (!event) return message.text;
   const actor = event.actor ?? message.author;
-  const who = actor.name || (actor.kind === "system" ? t`Merhaba` : "");
-  const to = nameOf(event.to);
-  const from = nameOf(event.from);
+  const who = isolate(actor.name || t`Merhaba`);
+  const to = isolated(event.to);
+  const from = isolated(event.from);
   switch (event.type) {
     case "status":
       return statusText(who, event.to as Status);
@@ -64,7 +65,7 @@ export function eventText(message: Message): string {
     case "tags":
       return tagsText(who, event.from, event.to);
     case "snoozed":
-      return to ? t`${who} snoozed it until ${exact(to)}` : t`${who} snoozed it`;
+      return typeof event.to === "string" ? t`${who} snoozed it until ${exact(event.to)}` : t`${who} snoozed it`;
     case "unsnoozed":
       return t`It is back from snooze`;
     case "spam":
@@ -82,6 +83,11 @@ export function eventText(message: Message): string {
   }
 }
 
+function isolated(value: unknown): string {
+  const name = nameOf(value);
+  return name && isolate(name);
+}
+
 function isActor(value: unknown, id: string): boolean {
   return typeof value === "object" && value !== null && "id" in value && value.id === id;
 }
@@ -93,7 +99,7 @@ function statusText(who: string, status: Status): string {
 }
 
 function tagsText(who: string, from: unknown, to: unknown): string {
-  const names = (value: unknown) => (Array.isArray(value) ? value.map(nameOf) : []);
+  const names = (value: unknown) => (Array.isArray(value) ? value.map(isolated) : []);
   const added = names(to).filter((name) => !names(from).includes(name));
   const removed = names(from).filter((name) => !names(to).includes(name));
   if (added.length > 0 && removed.length === 0) return t`${who} added ${listOf(added)}`;

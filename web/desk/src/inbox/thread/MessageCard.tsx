@@ -1,8 +1,9 @@
 import { t } from "@lingui/core/macro";
 import type { Conversation, Message } from "@merhaba/api";
 import { Avatar, Icon, Pill } from "@merhaba/ui";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { clock, exact } from "../../i18n/format";
+import { useSession } from "../../session/session";
 import { authorRole, channelIcon, channelName } from "../status";
 import { Attachments } from "./Attachments";
 import { DeliveryLine } from "./DeliveryLine";
@@ -24,6 +25,8 @@ export function MessageCard({ message, conversation, follows }: MessageCardProps
   const [original, setOriginal] = useState(false);
   const note = message.kind === "note";
   const kind = note ? "note" : message.author.kind === "bot" || message.author.kind === "rule" ? "bot" : message.direction;
+  const { agents } = useSession();
+  const names = useMemo(() => agents.filter((agent) => message.mentions.includes(agent.id)).map((agent) => agent.name), [agents, message.mentions]);
   const own = message.html !== null && message.direction === "out";
   return (
     <article className={`msg ${kind} ${follows ? "follows" : ""}`} aria-label={t`${message.author.name}, ${exact(message.created_at)}`}>
@@ -32,9 +35,9 @@ export function MessageCard({ message, conversation, follows }: MessageCardProps
         {original ? (
           <OriginalLayout message={message} />
         ) : own && !whole ? (
-          <RichText html={message.html ?? ""} />
+          <RichText html={message.html ?? ""} names={names} />
         ) : (
-          <PlainText text={whole ? (message.text_full ?? message.text) : message.text} />
+          <PlainText text={whole ? (message.text_full ?? message.text) : message.text} names={names} />
         )}
       </div>
       <Attachments attachments={message.attachments} inlineToo={!original} />

@@ -24,7 +24,7 @@ export function MessageMenu({ message, original, onOriginal }: MessageMenuProps)
           {original ? t`As text` : t`Original layout`}
         </Item>
       )}
-      {mail && <Item id="raw" icon="download">{t`Download as received`}</Item>}
+      {message.has_raw && <Item id="raw" icon="download">{t`Download as received`}</Item>}
     </Dropdown>
   );
 }

@@ -4,20 +4,22 @@ import { withLinks } from "./PlainText";
 const plain = new Set(["p", "br", "strong", "b", "em", "i", "u", "s", "ul", "ol", "li", "blockquote", "code", "pre"]);
 
 /** What an agent wrote, drawn from a short list of elements; anything else becomes its text. Nothing of it runs. */
-export function RichText({ html }: { html: string }) {
+export function RichText({ html, names = nobody }: { html: string; names?: readonly string[] }) {
   const content = useMemo(() => {
     const parsed = new DOMParser().parseFromString(html, "text/html");
-    return [...parsed.body.childNodes].map((node, index) => draw(node, String(index)));
-  }, [html]);
+    return [...parsed.body.childNodes].map((node, index) => draw(node, String(index), names));
+  }, [html, names]);
   return <div className="rich">{content}</div>;
 }
 
-function draw(node: Node, key: string): ReactNode {
-  if (node.nodeType === Node.TEXT_NODE) return withLinks(node.textContent ?? "");
+const nobody: readonly string[] = [];
+
+function draw(node: Node, key: string, names: readonly string[]): ReactNode {
+  if (node.nodeType === Node.TEXT_NODE) return withLinks(node.textContent ?? "", names);
   if (!(node instanceof Element)) return null;
   const name = node.localName;
   if (name === "script" || name === "style" || name === "template") return null;
-  const children = [...node.childNodes].map((child, index) => draw(child, `${key}.${index}`));
+  const children = [...node.childNodes].map((child, index) => draw(child, `${key}.${index}`, names));
   if (name === "br") return <br key={key} />;
   if (name === "a") return link(node, key);
   if (node.getAttribute("data-type") === "mention") {
