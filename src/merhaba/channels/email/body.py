@@ -88,6 +88,7 @@ def read_content(root: Part) -> Content:
         content.text = html_to_text(content.html)
     else:
         content.text = "".join(block.text or "" for block in blocks)
+    content.text = content.text.replace("\0", "")
     _bound(content)
     _mark_inline(content)
     return content

@@ -110,7 +110,7 @@ def _is_list(headers: Headers, own_address: str) -> bool:
 
 
 def _stands_for_another(headers: Headers) -> bool:
-    """A form or marketplace mails a person's words through a bulk service: the answer goes to another domain."""
+    """A form mails a person's words through a bulk service: the answer goes to another domain."""
     answer, sender = _replies_to(headers), parse_mailbox(headers.get("from")).address.casefold()
     return bool(answer) and answer.partition("@")[2] != sender.partition("@")[2]
 

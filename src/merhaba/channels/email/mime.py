@@ -19,6 +19,7 @@ from merhaba.channels.email.limits import MAX_DEPTH, MAX_PARTS
 
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:|[ \t]")
 _BOUNDARY_GUESS = re.compile(rb"(?:\A|\n)--([0-9A-Za-z'()+_,./:=?\-]{6,100})[ \t]*\r?\n[A-Za-z-]+[ \t]*:")
+_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,80}")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
 
 
@@ -108,7 +109,10 @@ def _entity(data: bytes, start: int, end: int, default_type: str, depth: int, bu
     part = Part(data, body, end, headers, entity_start=start)
     stated = headers.get("content-type")
     part.content_type, part.params = parse_params(stated) if stated else (default_type, {})
-    if "/" not in part.content_type:  # `Content-Type: text`, or nonsense
+    named = _TYPE.match(part.content_type)
+    if named:  # `text/plain charset=utf-8`, without the semicolon
+        part.content_type = named.group(0)
+    else:  # `Content-Type: text`, or nonsense
         part.content_type = "text/plain" if part.content_type in {"text", ""} else "application/octet-stream"
     part.disposition, part.disposition_params = parse_params(headers.get("content-disposition"))
     if depth < MAX_DEPTH:

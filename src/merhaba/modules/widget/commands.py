@@ -22,7 +22,7 @@ from merhaba.platform.database import Transaction
 from merhaba.platform.events import append
 from merhaba.platform.web import Problem, invalid
 
-from .queries import CHAT, conversation_row, customer_of
+from .queries import CHAT, conversation_row, customer_of, visible
 from .types import MessageIn
 from .visitor import Visitor
 
@@ -142,7 +142,7 @@ async def _written_before(tx: Transaction, visitor: Visitor, client_key: str) ->
         .where(
             messages.c.workspace_id == tx.workspace,
             messages.c.client_key == client_key,
-            conversations.c.visitor == visitor.id,
+            await visible(tx, visitor),
         )
     )
     return (row.conversation_id, row.id) if row is not None else None

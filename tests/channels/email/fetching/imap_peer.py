@@ -64,6 +64,7 @@ class ImapPeer:
     bend: Callable[[str, str], bytes | None] = lambda command, line: None
     edit_search: Callable[[list[int]], list[int]] = lambda uids: uids
     edit_answer: Callable[[str, bytes], bytes] = lambda command, answer: answer
+    around_idle: Callable[[], tuple[bytes, bytes]] = lambda: (b"", b"")
     asked: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
@@ -86,7 +87,7 @@ class ImapPeer:
 
     def count(self, command: str) -> int:
         """How often a command was given."""
-        return sum(1 for line in self.asked if re.search(rf"\b{re.escape(command)}\b", line))
+        return sum(1 for line in self.asked if command in line)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[ImapPeer]:
@@ -236,7 +237,8 @@ class _Connection:
     async def idle(self, tag: str) -> None:
         assert self.folder is not None
         known, changed = len(self.folder.messages), self.peer._changed
-        await self.say(b"+ idling\r\n")
+        before, after = self.peer.around_idle()
+        await self.say(before + b"+ idling\r\n" + after)
         done = asyncio.ensure_future(self.reader.readline())
         while not done.done():
             heard = asyncio.ensure_future(changed.wait())

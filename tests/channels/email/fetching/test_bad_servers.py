@@ -200,6 +200,7 @@ async def test_a_mail_larger_than_we_take_goes_to_the_tray_with_its_beginning(
     mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(folder_module, "MAX_BYTES", 3000)
+    monkeypatch.setattr(folder_module, "BATCH_BYTES", 2000)
     monkeypatch.setattr(folder_module, "_BEGINNING_BYTES", 500)
     mailbox.peer.deliver(mail("before"))
     mailbox.peer.deliver(mail("x" * 4000))
@@ -254,9 +255,7 @@ async def test_nonsense_is_an_error_with_a_sentence_and_never_a_crash(
 
 
 async def test_a_server_that_announces_without_end_does_not_keep_us_busy(mailbox: Mailbox) -> None:
-    mailbox.peer.bend = lambda command, line: (
-        b"+ idling\r\n* 5 EXISTS\r\nTAG OK done\r\n" if command == "IDLE" else None
-    )
+    mailbox.peer.around_idle = lambda: (b"", b"* 5 EXISTS\r\n")
     async with mailbox.fetching():
         await asyncio.sleep(1.5)
     assert mailbox.peer.count("IDLE") < 12

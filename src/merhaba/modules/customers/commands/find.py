@@ -40,8 +40,9 @@ async def find_or_create(
 ) -> UUID:
     """The customer with one of these identities, the first verified match winning; else a new one.
 
-    Identities that are new are added. An unverified match counts only for something proven now and
-    only when exactly one customer claims it: nobody is taken for another by a claim alone.
+    Identities that are new are added. An unverified match counts only for something proven now, only
+    when exactly one customer claims it, and never when that customer signs in at the shop: nobody is
+    taken for another by a claim alone, and nobody's chats open to whoever typed their address.
     """
     known = [Known(k.kind, normalise(k.kind, k.value), k.verified) for k in known if k.value]
     await _lock(tx, known)
@@ -117,10 +118,28 @@ async def _match(tx: Transaction, known: Sequence[Known]) -> UUID | None:
         if identity.verified and proven:
             return await _present(tx, proven[0])
         if identity.verified and len({row.customer_id for row in rows}) == 1:
-            return await _present(tx, rows[0].customer_id)
+            claimant = await _present(tx, rows[0].customer_id)
+            if not await _signs_in(tx, claimant):
+                return claimant
+            continue
         if identity.kind is IdentityKind.VISITOR and rows:
             return await _present(tx, rows[0].customer_id)
     return None
+
+
+async def _signs_in(tx: Transaction, customer: UUID) -> bool:
+    """Whether a shop vouches for this customer: they then see what was written under that account."""
+    table = identities.c
+    return bool(
+        await tx.scalar(
+            select(table.id).where(
+                table.workspace_id == tx.workspace,
+                table.customer_id == customer,
+                table.kind == IdentityKind.SHOP,
+                table.verified,
+            )
+        )
+    )
 
 
 async def _present(tx: Transaction, customer: UUID) -> UUID:

@@ -21,11 +21,19 @@ from .notify import mark_read
 
 
 async def read(tx: Transaction, agent: UUID, conversation: UUID) -> None:
-    """Note that an agent has read everything in a conversation."""
+    """Note that an agent has read everything in a conversation.
+
+    The mark is the last message that is there to be seen, not the clock: one that began earlier and is
+    committed only after this was on nobody's screen.
+    """
     row = {"workspace_id": tx.workspace, "agent_id": agent, "conversation_id": conversation}
-    statement = upsert(reads).values(**row, read_at=tx.now)
-    keys = ["workspace_id", "agent_id", "conversation_id"]
-    await tx.run(statement.on_conflict_do_update(index_elements=keys, set_={"read_at": tx.now}))
+    table = conversations.c
+    last = await tx.scalar(
+        select(table.last_inbound_at).where(table.workspace_id == tx.workspace, table.id == conversation)
+    )
+    values = {"read_at": last or tx.now}
+    statement = upsert(reads).values(**row, **values)
+    await tx.run(statement.on_conflict_do_update(index_elements=list(row), set_=values))
     await mark_read(tx, agent, conversation=conversation)
     await append(tx, ConversationRead(conversation, agent))
 
