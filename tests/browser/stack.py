@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import httpx
 import psycopg
 
 from ..journeys.house import free_port, until
+from ..journeys.post import letter, post
 
 OWNER = ("owner@demo.test", "merhaba-merhaba")
 MAILBOX = "support@demo.test"
@@ -43,6 +45,12 @@ class Stack:
         lines = self.output.read_text().splitlines()
         start = next((i for i, line in enumerate(lines) if "Traceback" in line or "ERROR" in line), len(lines))
         return "\n".join(lines[start:][-120:])
+
+    async def receive(self, sender: str, subject: str, text: str, **more: Any) -> EmailMessage:
+        """Somebody writes to the shop by e-mail; gives the mail."""
+        mail = letter(sender, MAILBOX, text, subject=subject, **more)
+        await post(self.smtp_port, mail, [MAILBOX])
+        return mail
 
     async def soon(self, found: Callable[[], Any], what: str) -> Any:
         """Wait for what a later moment brings, while letting that moment come; gives what `found` gave."""

@@ -81,8 +81,7 @@ async def test_answered_by_keyboard_with_time_to_think_again(
     ada = await hire("Ada")
     desk = await Desk.of(await visit(state=ada.state), ada, "/inbox/unassigned?sort=newest")
     keys = desk.page.keyboard
-    first = letter("Bora <bora@mail.example>", MAILBOX, "Can I still change the size?", subject="Size of the vase")
-    await post(stack.smtp_port, first, [MAILBOX])
+    first = await stack.receive("Bora <bora@mail.example>", "Size of the vase", "Can I still change the size?")
     await expect(desk.row("Size of the vase")).to_be_visible()
     await keys.press("j")
     await expect(desk.row("Size of the vase").get_by_role("link")).to_have_attribute("aria-current", "true")
@@ -120,8 +119,7 @@ async def test_a_refused_answer_says_why_and_is_tried_again(
     ada = await hire("Ada")
     desk = await Desk.of(await visit(state=ada.state), ada)
     address = "full@mail.example"
-    mail = letter(f"Full Box <{address}>", MAILBOX, "Please write to me.", subject="A full mailbox")
-    await post(stack.smtp_port, mail, [MAILBOX])
+    await stack.receive(f"Full Box <{address}>", "A full mailbox", "Please write to me.")
     relay.refuse[address] = "552 5.2.2 The mailbox is full"
     await desk.open("A full mailbox")
     await desk.reply("Here I am.")
@@ -146,8 +144,7 @@ async def test_in_arabic_the_answer_goes_from_right_to_left(
 ) -> None:
     amal = await hire("Amal", locale="ar")
     desk = await Desk.of(await visit(state=amal.state), amal)
-    mail = letter("سارة <sara@mail.example>", MAILBOX, "متى يصل طلبي؟", subject="سؤال عن الطلب")
-    await post(stack.smtp_port, mail, [MAILBOX])
+    await stack.receive("سارة <sara@mail.example>", "سؤال عن الطلب", "متى يصل طلبي؟")
     await desk.open("سؤال عن الطلب")
     assert await desk.page.locator("html").get_attribute("dir") == "rtl"
     await desk.write("يصل غدًا إن شاء الله.")

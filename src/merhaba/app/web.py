@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import merhaba
 from merhaba.app import probes, public_pages, web_apps
+from merhaba.app.body_limit import BodyLimit
 from merhaba.app.composition import build_runtime
 from merhaba.app.configuration import load_settings
 from merhaba.app.database_access import attach_database
@@ -67,6 +68,7 @@ def bare_app() -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     problems.install(app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(GZipMiddleware, minimum_size=800)
     app.add_middleware(SecurityHeaders)
     api = APIRouter(prefix="/api/v1")

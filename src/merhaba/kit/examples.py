@@ -1,6 +1,6 @@
 """Examples in the API's description: written beside each model, put together where one model holds another.
 
-They tell one story: Clara asks Nar Shop where her order 1042 is, and Ada answers.
+They tell one story: Clara asks Nar Home where her order 1042 is, and Ada answers.
 """
 
 from __future__ import annotations

@@ -333,6 +333,11 @@ def test_a_body_without_blank_line_before_it(parse: Parse) -> None:
     )
 
 
+def test_a_content_type_without_its_semicolon(parse: Parse) -> None:
+    mail = HEAD + b"Content-Type: text/html charset=utf-8\r\n\r\n<b>Gr\xc3\xbc\xc3\x9fe</b>"
+    assert parse(mail).text == "Grüße"
+
+
 def test_an_mbox_line_before_the_mail(parse: Parse) -> None:
     assert parse(b"From ann@example.com Mon Jan  1 00:00:00 2024\n" + HEAD + b"\r\nhi").subject == "hi"
 

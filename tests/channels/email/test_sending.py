@@ -1,27 +1,26 @@
-"""Outgoing mail: what it says, that nothing typed changes its structure, what a relay's answers mean."""
+"""Outgoing mail at the relay: what each of its answers means, sign-in, encryption, and the check."""
 
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from merhaba.channels.email import channel
-from merhaba.channels.email.compose import compose
 from merhaba.channels.email.receiver import start
 from merhaba.channels.email.relay import parse_relay
 from merhaba.ports.channels import (
     Account,
     Address,
-    InboundMessage,
     NeedsReconnect,
     OutboundFile,
     OutboundMessage,
@@ -32,147 +31,18 @@ from merhaba.ports.channels import (
 )
 
 NOW = datetime(2024, 5, 1, 10, 30, tzinfo=UTC)
-PIXEL = OutboundFile("logo.png", "image/png", 4, "sha-1", inline=True, content_id="logo@shop")
-INVOICE = OutboundFile("Rechnung Größe.pdf", "application/pdf", 4, "sha-2")
-CONTENTS = {"sha-1": b"\x89PNG", "sha-2": b"%PDF" * 100}
+INVOICE = OutboundFile("invoice.pdf", "application/pdf", 4, "sha-2")
+CONTENTS = {"sha-2": b"%PDF" * 100}
 MESSAGE = OutboundMessage(
     idempotency_key="k",
     external_id="our-1@shop.test",
     sender=Address("support@shop.test"),
     to=(Address("ann@example.com", "Ann Müller"),),
-    text="Hello Ann,\n.\n..dots\nGrüße",
-    html='<p>Hello <img src="cid:logo@shop"></p>',
-    subject="Ihre Bestellung – größer",
-    reply_to="support+r.TOKEN@shop.test",
-    in_reply_to="theirs@example.com",
-    references=("first@example.com", "theirs@example.com"),
-    files=(PIXEL, INVOICE),
-    language="de",
+    text="Hello Ann",
+    html="<p>Hello Ann</p>",
+    subject="Your order",
+    files=(INVOICE,),
 )
-
-
-def _written(message: OutboundMessage, account: Account) -> EmailMessage:
-    mail = compose(message, account, CONTENTS, NOW, instance="inst-1")
-    return message_from_bytes(mail.content, policy=policy.default)
-
-
-def _plain(mail: EmailMessage) -> str:
-    part = mail.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content()).replace("\r\n", "\n").rstrip("\n")
-
-
-def test_a_mail_says_who_what_and_where_it_belongs(account: Account) -> None:
-    mail = _written(MESSAGE, account)
-    assert mail["From"] == "Shop <support@shop.test>"
-    assert mail["To"] == "Ann Müller <ann@example.com>"
-    assert mail["Subject"] == "Ihre Bestellung – größer"
-    assert mail["Reply-To"] == "Shop <support+r.TOKEN@shop.test>"
-    assert mail["Message-ID"] == "<our-1@shop.test>"
-    assert mail["In-Reply-To"] == "<theirs@example.com>"
-    assert mail["References"] == "<first@example.com> <theirs@example.com>"
-    assert (mail["Content-Language"], mail["X-Merhaba"]) == ("de", "inst-1")
-    assert mail["Date"].datetime == NOW
-    assert "Auto-Submitted" not in mail
-
-
-def test_text_html_images_and_files_stand_where_programs_look_for_them(account: Account) -> None:
-    mail = _written(MESSAGE, account)
-    kinds = [part.get_content_type() for part in mail.walk()]
-    assert kinds == [
-        "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html",
-        "image/png", "application/pdf",
-    ]  # fmt: skip
-    assert _plain(mail) == "Hello Ann,\n.\n..dots\nGrüße"
-    files = {
-        part.get_filename(): part.get_payload(decode=True) for part in mail.walk() if part.get_filename()
-    }
-    assert files == {"logo.png": b"\x89PNG", "Rechnung Größe.pdf": b"%PDF" * 100}
-
-
-def test_html_without_text_gets_a_text(account: Account) -> None:
-    mail = _written(replace(MESSAGE, text="", html="<p>One</p><p>Two</p>", files=()), account)
-    assert _plain(mail) == "One\n\nTwo"
-
-
-def test_automatic_mail_says_so(account: Account) -> None:
-    assert _written(replace(MESSAGE, automatic=True), account)["Auto-Submitted"] == "auto-replied"
-    first = replace(MESSAGE, automatic=True, in_reply_to=None, references=())
-    assert _written(first, account)["Auto-Submitted"] == "auto-generated"
-
-
-def test_long_threads_keep_their_first_and_last_ids(account: Account) -> None:
-    mail = _written(replace(MESSAGE, references=tuple(f"m{n}@x.test" for n in range(500))), account)
-    ids = mail["References"].split()
-    assert (ids[0], ids[-2], ids[-1]) == ("<m0@x.test>", "<m499@x.test>", "<theirs@example.com>")
-    assert len(ids) == 24
-
-
-def test_long_ids_are_never_broken(account: Account) -> None:
-    long = "x" * 300 + "@mail.test"
-    mail = compose(replace(MESSAGE, in_reply_to=long), account, CONTENTS, NOW)
-    assert (
-        f"In-Reply-To:\r\n <{long}>".encode() in mail.content
-        or f"In-Reply-To: <{long}>".encode() in mail.content
-    )
-
-
-def test_hidden_recipients_are_hidden(account: Account) -> None:
-    mail = compose(replace(MESSAGE, bcc=(Address("boss@shop.test"),)), account, CONTENTS, NOW)
-    assert "boss@shop.test" in mail.recipients
-    assert b"boss@shop.test" not in mail.content
-
-
-def test_names_in_other_scripts_travel_in_ascii(account: Account) -> None:
-    message = replace(MESSAGE, to=(Address("ali@bücher.example", "علي"),), files=())
-    mail = compose(message, account, CONTENTS, NOW)
-    assert mail.recipients == ("ali@xn--bcher-kva.example",)
-    assert not mail.needs_utf8
-    assert mail.content.isascii()
-    assert compose(replace(message, to=(Address("علي@x.test"),)), account, CONTENTS, NOW).needs_utf8
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["", "no-at", "a@b\r\nBcc: x@y.test", "a b@x.test", "a@", "<a@x.test>", "a@x..test", "a@x.test,b@y.test"],
-)
-def test_what_is_no_address_is_refused(address: str, account: Account) -> None:
-    with pytest.raises(Rejected):
-        compose(replace(MESSAGE, to=(Address(address),)), account, CONTENTS, NOW)
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    evil=st.text(max_size=60),
-    place=st.sampled_from(["subject", "name", "id", "parent", "language", "file", "instance", "from_name"]),
-)
-def test_nothing_typed_becomes_a_header(evil: str, place: str) -> None:
-    typed = evil + "\r\nBcc: thief@evil.test\r\n\r\ninjected" + evil
-    message = MESSAGE
-    from_name, instance = "Shop", "inst-1"
-    if place == "subject":
-        message = replace(message, subject=typed)
-    elif place == "name":
-        message = replace(message, to=(Address("ann@example.com", typed),))
-    elif place == "id":
-        message = replace(message, external_id=typed)
-    elif place == "parent":
-        message = replace(message, in_reply_to=typed, references=(typed,))
-    elif place == "language":
-        message = replace(message, language=typed)
-    elif place == "file":
-        message = replace(message, files=(replace(INVOICE, name=typed, content_type=typed),))
-    elif place == "from_name":
-        from_name = typed
-    else:
-        instance = typed
-    sender = Account("acc-1", "support@shop.test", "Shop", {"from_name": from_name})
-    content = compose(message, sender, CONTENTS, NOW, instance=instance).content
-    parsed = message_from_bytes(content, policy=policy.compat32)
-    assert parsed["Bcc"] is None
-    assert len(parsed.get_all("To", [])) == 1
-    assert all(b"\r" not in line and b"\n" not in line for line in content.split(b"\r\n"))
-    assert all(part["Bcc"] is None for part in parsed.walk())
 
 
 Script = Callable[[bytes], bytes | None]
@@ -300,6 +170,62 @@ async def test_a_wrong_password_asks_to_reconnect(account: Account) -> None:
     assert (steps[-1].code, steps[-1].ok) == ("relay-sign-in", False)
 
 
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
+    """A self-made certificate, as a mail server on the same machine has it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "relay.test")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    folder = tmp_path_factory.mktemp("tls")
+    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context
+
+
+async def test_encryption_is_used_when_it_is_offered(account: Account, certificate: ssl.SSLContext) -> None:
+    stored: list[Raw] = []
+
+    async def accept(raw: Raw) -> str:
+        stored.append(raw)
+        return "accepted"
+
+    async def read_file(sha256: str) -> bytes:
+        return CONTENTS[sha256]
+
+    server = await start(accept, "127.0.0.1", 0, tls=certificate)
+    port = server.sockets[0].getsockname()[1]
+    tools = Tools(read_file, lambda: NOW, {"smtp_relay": f"smtp+starttls://127.0.0.1:{port}"})
+    try:
+        await channel.send(MESSAGE, account, tools)
+        steps = {step.code: step.detail for step in await channel.check(account, tools)}
+    finally:
+        server.close()
+        await server.wait_closed()
+    assert len(stored) == 1
+    assert steps["relay-encryption"] == "TLS"
+
+
+async def test_a_relay_without_encryption_is_not_used_when_it_is_demanded(account: Account) -> None:
+    async with _relay(_scripted()) as tools:
+        address = tools.settings["smtp_relay"].removeprefix("smtp://")
+        demanding = replace(tools, settings={"smtp_relay": f"smtp+starttls://{address}"})
+        with pytest.raises(NeedsReconnect, match="offers no encryption"):
+            await channel.send(MESSAGE, account, demanding)
+        steps = await channel.check(account, demanding)
+    assert (steps[-1].code, steps[-1].ok) == ("relay-encryption", False)
+
+
 def test_relay_addresses() -> None:
     relay = parse_relay("smtps://ann%40shop.test:p%3Ass@mail.test")
     assert (relay.host, relay.port, relay.security, relay.user, relay.password) == (
@@ -313,35 +239,3 @@ def test_relay_addresses() -> None:
     for wrong in ("mail.test", "http://mail.test", "smtp://", "smtp://mail.test:abc"):
         with pytest.raises(NeedsReconnect):
             parse_relay(wrong)
-
-
-async def test_what_is_sent_arrives_as_it_was_meant(account: Account) -> None:
-    stored: list[Raw] = []
-
-    async def accept(raw: Raw) -> str:
-        stored.append(raw)
-        return "accepted"
-
-    async def read_file(sha256: str) -> bytes:
-        return CONTENTS[sha256]
-
-    server = await start(accept, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    try:
-        await channel.send(
-            MESSAGE, account, Tools(read_file, lambda: NOW, {"smtp_relay": f"smtp://127.0.0.1:{port}"})
-        )
-    finally:
-        server.close()
-        await server.wait_closed()
-    other = Account("acc-9", "ann@example.com", "Ann")
-    (message,) = channel.parse(stored[0], other)
-    assert isinstance(message, InboundMessage)
-    assert (message.text, message.subject) == (MESSAGE.text, MESSAGE.subject)
-    assert message.sender == Address("support@shop.test", "Shop")
-    assert [(file.name, file.content, file.inline) for file in message.files] == [
-        ("logo.png", CONTENTS["sha-1"], True),
-        ("Rechnung Größe.pdf", CONTENTS["sha-2"], False),
-    ]
-    assert (message.message_id, message.in_reply_to) == ("our-1@shop.test", ("theirs@example.com",))
-    assert message.automatic is None

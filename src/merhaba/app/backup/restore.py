@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from merhaba.app.backup import database_facts, postgres_tools
@@ -11,6 +12,8 @@ from merhaba.app.backup.archive import DUMP, FOLDERS, Manifest
 from merhaba.app.backup.unpack import unpack
 from merhaba.app.refusal import Refused
 from merhaba.platform.postgres import Binaries
+
+SESSIONS_END_SECONDS = 2.0
 
 
 def restore_backup(source: Path, *, url: str, data: Path, binaries: Binaries, force: bool) -> Manifest:
@@ -38,7 +41,7 @@ def restore_backup(source: Path, *, url: str, data: Path, binaries: Binaries, fo
 
 
 def _require_replaceable(url: str, data: Path, *, force: bool) -> None:
-    others = database_facts.other_sessions(url)
+    others = _lasting_sessions(url)
     if others:
         raise Refused(f"{others} other connections use this database. Stop Merhaba everywhere first.")
     if force:
@@ -49,6 +52,16 @@ def _require_replaceable(url: str, data: Path, *, force: bool) -> None:
             f"There is data already (in the database or in {data}). `merhaba restore --force` replaces it "
             "by the backup; take a backup of it first."
         )
+
+
+def _lasting_sessions(url: str) -> int:
+    """How many others stay connected: a session that was just closed takes the server a moment to end."""
+    deadline = time.monotonic() + SESSIONS_END_SECONDS
+    while True:
+        others = database_facts.other_sessions(url)
+        if not others or time.monotonic() > deadline:
+            return others
+        time.sleep(0.1)
 
 
 def _swap(fresh: Path, place: Path, old: Path) -> None:

@@ -85,6 +85,10 @@ async def _hand_over(mail: Mail, relay: Relay) -> dict[str, str]:
             raise NeedsReconnect(
                 f"The outgoing server’s encryption could not be trusted: {error.__cause__}."
             ) from error
+        if relay.security == "starttls" and "STARTTLS" in str(error):
+            raise NeedsReconnect(
+                "The outgoing server offers no encryption, and this mailbox demands it."
+            ) from error
         raise RetryLater(
             f"The outgoing server {relay.host}:{relay.port} could not be reached: {_short(str(error))}"
         ) from error

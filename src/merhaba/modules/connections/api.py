@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from merhaba.kit.examples import BRAND_ID, example, example_of
 from merhaba.modules.workspaces.auth import AdminsOnly, Caller, Tx
 from merhaba.modules.workspaces.types import Shape
 from merhaba.platform.web import TransactionalRoute, runtime_of
@@ -21,6 +22,13 @@ router = APIRouter(route_class=TransactionalRoute, tags=["channels"])
 
 class ChannelType(Shape):
     """A kind of channel that can be connected; `settings_schema` is a JSON schema for its form."""
+
+    model_config = example(
+        slug="chat",
+        name={"en": "Chat on your site", "de": "Chat auf Ihrer Website"},
+        capabilities={"attachments": True, "typing": True},
+        settings_schema={"type": "object", "properties": {}},
+    )
 
     slug: str
     name: dict[str, str]
@@ -45,6 +53,10 @@ class Connections(Shape):
 class Check(Shape):
     """One step of a connection check."""
 
+    model_config = example(
+        code="sign-in", ok=False, detail="The server does not accept this user name and password."
+    )
+
     code: str
     ok: bool
     detail: str
@@ -53,11 +65,24 @@ class Check(Shape):
 class Checks(Shape):
     """What a connection check found, in the order tried."""
 
+    model_config = example(
+        items=[{"code": "reach", "ok": True, "detail": "The server answers."}, example_of(Check)]
+    )
+
     items: list[Check]
 
 
 class NewConnection(BaseModel):
     """An account to connect; `config` and `secrets` as the channel's schema says."""
+
+    model_config = example(
+        channel="email",
+        brand=BRAND_ID,
+        name="Support",
+        address="support@nar-home.test",
+        config={"relay_host": "mail.nar-home.test", "relay_port": 587},
+        secrets={"relay_password": "secret"},
+    )
 
     channel: str
     brand: UUID
@@ -69,6 +94,8 @@ class NewConnection(BaseModel):
 
 class ConnectionChange(BaseModel):
     """What to change of an account; secrets left out stay."""
+
+    model_config = example(name="Support", status="paused")
 
     name: str | None = Field(None, max_length=100)
     address: str | None = Field(None, max_length=320)

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func, select
 
+from merhaba.kit.examples import ACCOUNT_ID, ASKED_AT, BRAND_ID, example
 from merhaba.platform.database import Transaction
 from merhaba.platform.secrets import Keys
 from merhaba.platform.web import not_found
@@ -20,7 +21,17 @@ from .tables import channel_accounts
 class Connection(BaseModel):
     """A connected channel account as the API shows it; its secrets never leave the server."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True) | example(
+        id=ACCOUNT_ID,
+        channel="email",
+        brand=BRAND_ID,
+        name="Support",
+        address="support@nar-home.test",
+        config={"from_name": "Nar Home"},
+        status="active",
+        last_error=None,
+        last_inbound_at=ASKED_AT,
+    )
 
     id: UUID
     channel: str

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from merhaba.kit.examples import ASKED_AT, CUSTOMER_ID, example
 from merhaba.modules.workspaces.types import Shape
 
 
@@ -40,6 +41,33 @@ class Duplicate(Shape):
 class Customer(Shape):
     """One person. `email` and `phone` are the best known ones."""
 
+    model_config = example(
+        id=CUSTOMER_ID,
+        name="Clara Weber",
+        email="clara@example.com",
+        phone=None,
+        language="de",
+        timezone="Europe/Berlin",
+        country="DE",
+        preferred_channel="email",
+        notes="Prefers delivery on Fridays.",
+        blocked=False,
+        identities=[
+            {
+                "id": "01985c3a-51f5-7c60-8e2d-0a1b2c3d4e5f",
+                "kind": "email",
+                "value": "clara@example.com",
+                "verified": True,
+                "unreachable": None,
+            }
+        ],
+        created_at="2026-01-30T10:22:00Z",
+        last_seen_at=ASKED_AT,
+        conversation_count=3,
+        open_count=1,
+        possible_duplicates=[],
+    )
+
     id: UUID
     name: str
     email: str | None
@@ -60,6 +88,8 @@ class Customer(Shape):
 
 class CustomerRef(Shape):
     """A customer, briefly."""
+
+    model_config = example(id=CUSTOMER_ID, name="Clara Weber", email="clara@example.com", language="de")
 
     id: UUID
     name: str

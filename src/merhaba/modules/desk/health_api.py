@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from sqlalchemy import func, select, text
 
+from merhaba.kit.examples import ACCOUNT_ID, ASKED_AT, example, example_of
 from merhaba.modules.connections.queries import accounts
 from merhaba.modules.delivery.queries import backlog
 from merhaba.modules.fetching import FetchState, fetch_states
@@ -65,6 +66,25 @@ class JobHealth(Shape):
 
 class Health(Shape):
     """Whether everything flows."""
+
+    model_config = example(
+        dead_letters=0,
+        channels=[
+            {
+                "id": ACCOUNT_ID,
+                "name": "Support",
+                "channel": "email",
+                "status": "active",
+                "last_inbound_at": ASKED_AT,
+                "last_error": None,
+                "queued": 0,
+                "failed": 0,
+                "fetch": example_of(FetchState),
+            }
+        ],
+        subscriptions=[{"name": "widget.follow_up", "behind": 0, "parked": 0}],
+        jobs={"queued": 0, "failed": 0},
+    )
 
     dead_letters: int
     channels: list[ChannelHealth]

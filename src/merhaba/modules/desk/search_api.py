@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from merhaba.kit.examples import CONVERSATION_ID, example
 from merhaba.modules.commerce import queries as commerce
 from merhaba.modules.customers import queries as customers
 from merhaba.modules.customers.rules import display_name
@@ -24,6 +25,14 @@ _KINDS = ("conversations", "customers", "orders")
 
 class Hit(Shape):
     """Something that was found; `id` is a conversation's, customer's or order's."""
+
+    model_config = example(
+        kind="conversation",
+        id=CONVERSATION_ID,
+        title="Where is my order?",
+        snippet="Hello, my order 1042 has not arrived yet.",
+        score=1.0,
+    )
 
     kind: Literal["conversation", "customer", "order"]
     id: UUID

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 import merhaba
+from merhaba.kit.examples import example, example_of
 from merhaba.modules.connections.queries import Connection, accounts
 from merhaba.modules.inbox.queries.conversations import tags_by_id
 from merhaba.modules.inbox.types import Tag
@@ -36,6 +37,8 @@ _attempts_from = RateLimit(burst=60, per_minute=60)
 class SignIn(BaseModel):
     """Address and password; the workspace only when one belongs to several."""
 
+    model_config = example(email="owner@demo.test", password="merhaba-merhaba")  # noqa: S106 - an example
+
     email: str = Field(max_length=254)
     password: str = Field(max_length=500)
     workspace: str | None = Field(None, max_length=60)
@@ -44,12 +47,16 @@ class SignIn(BaseModel):
 class Accept(BaseModel):
     """Who accepts an invitation, and the password to sign in with from now on."""
 
+    model_config = example(name="Cem Kaya", password="four words nobody guesses")  # noqa: S106 - an example
+
     name: str = Field(min_length=1, max_length=100)
     password: str = Field(max_length=500)
 
 
 class InvitationShown(Shape):
     """An invitation as the invited person sees it."""
+
+    model_config = example(email="cem@nar-home.test", role="agent", workspace=example_of(Workspace))
 
     email: str
     role: Role
@@ -58,6 +65,18 @@ class InvitationShown(Shape):
 
 class Session(Shape):
     """Everything the desk starts with."""
+
+    model_config = example(
+        me=example_of(Agent),
+        workspace=example_of(Workspace),
+        brands=[example_of(Brand)],
+        teams=[example_of(Team)],
+        agents=[example_of(AgentRef)],
+        tags=[example_of(Tag)],
+        channels=[example_of(Connection)],
+        demo=False,
+        version="0.1.0",
+    )
 
     me: Agent
     workspace: Workspace

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 
+from merhaba.kit.examples import example
 from merhaba.modules.connections.tools import tools_for
 from merhaba.modules.workspaces.auth import AdminsOnly, Caller, Tx
 from merhaba.modules.workspaces.types import Principal, Shape
@@ -24,6 +25,11 @@ _SETTINGS_PAGE = "/settings/channels"
 
 class ConsentPage(Shape):
     """The provider's page where access is given, and the address that has to be registered there."""
+
+    model_config = example(
+        url="https://login.mail.test/authorize?client_id=nar&state=x1",
+        redirect_uri="https://help.nar-home.test/api/v1/channels/oauth/callback",
+    )
 
     url: str
     redirect_uri: str

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, UploadFile
 from fastapi.responses import FileResponse, Response
 
+from merhaba.kit.examples import BRAND_ID, FILE_ID, example
 from merhaba.modules.workspaces.auth import AgentsOnly, Caller, Tx
 from merhaba.modules.workspaces.types import Shape
 from merhaba.platform.web import TransactionalRoute, begin, not_found, runtime_of
@@ -25,6 +26,14 @@ public = APIRouter(route_class=TransactionalRoute, tags=["files"])
 
 class File(Shape):
     """A file; `url` is a signed path that can be used as it is."""
+
+    model_config = example(
+        id=FILE_ID,
+        name="label.pdf",
+        content_type="application/pdf",
+        size=48213,
+        url=f"/files/{BRAND_ID}/{FILE_ID}/k3v9/label.pdf",
+    )
 
     id: UUID
     name: str

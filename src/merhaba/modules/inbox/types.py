@@ -9,6 +9,18 @@ from uuid import UUID
 
 from pydantic import Field
 
+from merhaba.kit.examples import (
+    AGENT_ID,
+    ANSWERED_AT,
+    ASKED_AT,
+    BRAND_ID,
+    CONVERSATION_ID,
+    FILE_ID,
+    MESSAGE_ID,
+    TAG_ID,
+    example,
+    example_of,
+)
 from merhaba.modules.customers.types import CustomerRef
 from merhaba.modules.workspaces.types import AuthorKind, Shape
 
@@ -62,6 +74,8 @@ class Person(Shape):
 class Tag(Shape):
     """A label on conversations."""
 
+    model_config = example(id=TAG_ID, name="Delivery", colour="teal")
+
     id: UUID
     name: str
     colour: Literal["red", "saffron", "teal", "grey", "violet", "leaf"] = "grey"
@@ -72,6 +86,32 @@ class Conversation(Shape):
 
     `unread` is about the caller; `waiting_since` is when the oldest unanswered customer message came.
     """
+
+    model_config = example(
+        id=CONVERSATION_ID,
+        number=128,
+        subject="Where is my order?",
+        status="open",
+        priority="normal",
+        channel="email",
+        brand=BRAND_ID,
+        customer=example_of(CustomerRef),
+        assignee={"id": AGENT_ID, "name": "Ada Yıldız"},
+        team=None,
+        tags=[example_of(Tag)],
+        language="de",
+        preview="Hello, my order 1042 has not arrived yet.",
+        preview_author="customer",
+        created_at=ASKED_AT,
+        last_message_at=ASKED_AT,
+        waiting_since=ASKED_AT,
+        snoozed_until=None,
+        unread=True,
+        message_count=1,
+        spam=False,
+        linked_to=None,
+        handled_by=[],
+    )
 
     id: UUID
     number: int
@@ -139,6 +179,41 @@ class Message(Shape):
     `text` is the new part only; `text_full` the whole, when that is more. `html` is already safe.
     """
 
+    model_config = example(
+        id=MESSAGE_ID,
+        conversation=CONVERSATION_ID,
+        direction="out",
+        kind="message",
+        author={"kind": "agent", "id": AGENT_ID, "name": "Ada Yıldız"},
+        channel="email",
+        text="Your parcel left today.",
+        text_full=None,
+        html="<p>Your parcel left today.</p>",
+        has_remote_images=False,
+        subject="Re: Where is my order?",
+        to=[{"name": "Clara Weber", "address": "clara@example.com"}],
+        cc=[],
+        attachments=[
+            {
+                "id": FILE_ID,
+                "name": "label.pdf",
+                "content_type": "application/pdf",
+                "size": 48213,
+                "url": f"/files/{BRAND_ID}/{FILE_ID}/k3v9/label.pdf",
+                "inline": False,
+            }
+        ],
+        mentions=[],
+        delivery={"state": "sent", "reason": "", "send_at": ANSWERED_AT},
+        automatic=None,
+        event=None,
+        external_id="<01985c3a@help.nar-home.test>",
+        has_raw=False,
+        client_key=None,
+        created_at=ANSWERED_AT,
+        edited_at=None,
+    )
+
     id: UUID
     conversation: UUID
     direction: Literal["in", "out"]
@@ -167,6 +242,15 @@ class Message(Shape):
 class Draft(Shape):
     """What an agent has begun to write in a conversation."""
 
+    model_config = example(
+        kind="reply",
+        html="<p>Your parcel left</p>",
+        text="Your parcel left",
+        cc=[],
+        attachments=[],
+        updated_at=ANSWERED_AT,
+    )
+
     kind: Literal["reply", "note"] = "reply"
     html: str = ""
     text: str = ""
@@ -186,6 +270,21 @@ class NotificationConversation(Shape):
 
 class Notification(Shape):
     """Something an agent should know of: a mention, or a conversation given to them."""
+
+    model_config = example(
+        id="01985c3c-0aa1-7c21-8d10-1f2e3d4c5b6a",
+        kind="mention",
+        conversation={
+            "id": CONVERSATION_ID,
+            "number": 128,
+            "subject": "Where is my order?",
+            "customer": "Clara Weber",
+        },
+        message=MESSAGE_ID,
+        actor={"kind": "agent", "id": AGENT_ID, "name": "Ada Yıldız"},
+        created_at=ANSWERED_AT,
+        read_at=None,
+    )
 
     id: UUID
     kind: Literal["mention", "assigned"]

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from sqlalchemy import Row, select
 
 from merhaba.kit.cursors import moment_and_id, pack
+from merhaba.kit.examples import ACCOUNT_ID, ASKED_AT, CONVERSATION_ID, example
 from merhaba.kit.text import one_line
 from merhaba.modules.connections.queries import accounts, opened
 from merhaba.modules.connections.tables import channel_accounts
@@ -44,6 +45,18 @@ class DeadLetterAccount(Shape):
 class DeadLetter(Shape):
     """Something that came in and could not be understood; its bytes are kept."""
 
+    model_config = example(
+        id="01985c41-5d10-7e22-8f33-445566778899",
+        channel="email",
+        account={"id": ACCOUNT_ID, "name": "Support"},
+        sender="clara@example.com",
+        received_at=ASKED_AT,
+        error="The mail has more than 20 levels of parts.",
+        attempts=1,
+        size=18233,
+        preview="From: clara@example.com Subject: Photos",
+    )
+
     id: UUID
     channel: str
     account: DeadLetterAccount
@@ -64,6 +77,8 @@ class DeadLetters(Shape):
 
 class Replayed(Shape):
     """What became of a replayed message."""
+
+    model_config = example(state="processed", conversation=CONVERSATION_ID, error=None)
 
     state: RawState
     conversation: UUID | None

@@ -12,8 +12,10 @@ from fastapi import APIRouter, Query, Request, WebSocket
 from sqlalchemy import select
 
 from merhaba.kit.cursors import BadCursor
+from merhaba.kit.examples import example, example_of
 from merhaba.kit.ids import parse_id
 from merhaba.modules.inbox.tables import conversations
+from merhaba.modules.inbox.types import Conversation
 from merhaba.modules.workspaces.auth import Caller, principal_of, same_origin
 from merhaba.modules.workspaces.types import Shape
 from merhaba.platform.database import DatabaseUnavailable
@@ -35,6 +37,20 @@ _CHECK_SECONDS = 10.0
 
 class Events(Shape):
     """What happened since `after`; go on from `next`. With `reset`, fetch everything anew."""
+
+    model_config = example(
+        items=[
+            {
+                "t": "event",
+                "type": "conversation.updated",
+                "cursor": "c1.7420.31",
+                "conversation": example_of(Conversation),
+                "data": {},
+            }
+        ],
+        next="c1.7420.31",
+        reset=False,
+    )
 
     items: list[dict[str, Any]]
     next: str

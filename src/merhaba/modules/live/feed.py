@@ -12,7 +12,8 @@ from merhaba.platform.realtime import Connection, Hub
 from merhaba.platform.runtime import Runtime
 
 from .frames import Loaded, frame_for_agent, load
-from .shopper_frames import frame_for_shopper, is_theirs
+from .shopper_frames import frame_for_shopper
+from .whose import is_theirs, recognise
 
 
 def dumps(frame: object) -> str:
@@ -38,6 +39,8 @@ class Feed:
             ids = list({c.agent for c in agents if c.agent is not None})
             async with self._runtime.database.transaction(workspace) as tx:
                 loaded = await load(tx, self._runtime.keys, events, ids)
+                if any(event.type == "conversation.created" for event in events):
+                    await recognise(tx, shoppers)
             for event in events:
                 self._to_agents(event, loaded, agents)
                 self._to_shoppers(event, loaded, shoppers)

@@ -12,7 +12,7 @@ from merhaba.platform.events import Bell
 from merhaba.platform.realtime import Connection, Hub
 
 from .feed import dumps
-from .shopper_frames import is_theirs
+from .whose import is_theirs
 
 _FORGET_SECONDS = 70.0
 _TYPING_SECONDS = 8.0

@@ -11,8 +11,6 @@ from fastapi import APIRouter, WebSocket
 
 from merhaba.kit.cursors import BadCursor
 from merhaba.kit.ids import parse_id
-from merhaba.modules.customers import queries as customers
-from merhaba.modules.customers.types import IdentityKind
 from merhaba.modules.widget import commands, queries
 from merhaba.modules.widget.visitor import Visitor, read
 from merhaba.platform.realtime import Connection, Hub
@@ -23,7 +21,8 @@ from .feed import dumps
 from .frames import load
 from .presence import Presence
 from .replay import missed
-from .shopper_frames import frame_for_shopper, is_theirs
+from .shopper_frames import frame_for_shopper
+from .whose import is_theirs, recognise
 
 router = APIRouter()
 
@@ -42,12 +41,9 @@ async def live(socket: WebSocket, token: str = "", after: str | None = None) -> 
         return
     hub: Hub = socket.app.state.hub
     presence: Presence = socket.app.state.presence
+    account = f"{visitor.brand}:{visitor.signed.user_id}" if visitor.signed else None
     connection = Connection(
-        socket,
-        visitor.workspace,
-        visitor=visitor.id,
-        brand=visitor.brand,
-        customers=await _proven(runtime, visitor),
+        socket, visitor.workspace, visitor=visitor.id, brand=visitor.brand, account=account
     )
     hub.add(connection)
     sender = asyncio.create_task(connection.pump())
@@ -65,6 +61,7 @@ async def live(socket: WebSocket, token: str = "", after: str | None = None) -> 
 
 async def _catch_up(runtime: Runtime, connection: Connection, after: str | None) -> None:
     async with runtime.database.transaction(connection.workspace) as tx:
+        await recognise(tx, [connection])
         try:
             found = await missed(tx, after)
             reset = found.reset
@@ -122,15 +119,6 @@ async def _about(
             "text": str(frame.get("text") or "")[:_SHOWN_TYPING],
         },
     )
-
-
-async def _proven(runtime: Runtime, visitor: Visitor) -> frozenset[UUID]:
-    if visitor.signed is None:
-        return frozenset()
-    async with runtime.database.transaction(visitor.workspace) as tx:
-        value = f"{visitor.brand}:{visitor.signed.user_id}"
-        owners = await customers.owners_of(tx, IdentityKind.SHOP, value)
-    return frozenset(ident for ident, verified in owners if verified)
 
 
 async def _customer(runtime: Runtime, visitor: Visitor) -> UUID | None:

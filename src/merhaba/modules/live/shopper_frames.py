@@ -7,7 +7,6 @@ from uuid import UUID
 
 from merhaba.modules.widget.queries import for_shopper
 from merhaba.platform.events import Place, Recorded, cursor_of
-from merhaba.platform.realtime import Connection
 
 from .frames import Loaded
 
@@ -18,12 +17,6 @@ _FOR_SHOPPERS = {
     "conversation.read",
     "conversation.updated",
 }
-
-
-def is_theirs(row: Any, shopper: Connection) -> bool:
-    """Whether a conversation is this shopper's (the same rule as `widget.queries.visible`)."""
-    mine = row.visitor == shopper.visitor or row.customer_id in shopper.customers
-    return bool(row.channel == "chat" and row.brand_id == shopper.brand and mine)
 
 
 def frame_for_shopper(event: Recorded, loaded: Loaded, epoch: UUID) -> dict[str, Any] | None:

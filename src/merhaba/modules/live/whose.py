@@ -1,10 +1,9 @@
-"""Whose a conversation is: the same rule as `widget.queries.visible`, for shoppers' sockets."""
+"""Whose a conversation is, for shoppers' sockets: the same rule as `widget.queries.visible`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
-from uuid import UUID
+from typing import Any
 
 from merhaba.modules.customers import queries as customers
 from merhaba.modules.customers.types import IdentityKind
@@ -12,26 +11,14 @@ from merhaba.platform.database import Transaction
 from merhaba.platform.realtime import Connection
 
 
-class Owned(Protocol):
-    """What has to be known of a conversation: its row, or `presence.Owner`."""
-
-    channel: str
-    brand_id: UUID
-    visitor: str | None
-    customer_id: UUID
-
-
-def is_theirs(conversation: Owned, shopper: Connection) -> bool:
-    """Whether a conversation is this shopper's, in the shop they are in."""
-    return (
-        conversation.channel == "chat"
-        and conversation.brand_id == shopper.brand
-        and (conversation.visitor == shopper.visitor or conversation.customer_id in shopper.customers)
-    )
+def is_theirs(row: Any, shopper: Connection) -> bool:
+    """Whether a conversation (its row, or `presence.Owner`) is this shopper's, in the shop they are in."""
+    mine = row.visitor == shopper.visitor or row.customer_id in shopper.customers
+    return bool(row.channel == "chat" and row.brand_id == shopper.brand and mine)
 
 
 async def recognise(tx: Transaction, shoppers: Iterable[Connection]) -> None:
-    """Find the customers of signed-in shoppers who were not known yet when they connected."""
+    """Find who signed-in shoppers are: when they connect, and again while nothing of theirs was there yet."""
     for shopper in shoppers:
         if shopper.account is not None and not shopper.customers:
             owners = await customers.owners_of(tx, IdentityKind.SHOP, shopper.account)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from sqlalchemy import func, select
 
+from merhaba.kit.examples import example, example_of
 from merhaba.modules.commerce import queries as commerce
 from merhaba.modules.commerce.commands import move_customer as move_orders
 from merhaba.modules.commerce.types import CommerceSummary
@@ -46,6 +47,10 @@ class Timeline(Shape):
 class NewCustomer(BaseModel):
     """A customer to write down."""
 
+    model_config = example(
+        name="Clara Weber", email="clara@example.com", phone="+49 221 5550123", language="de"
+    )
+
     name: str = Field("", max_length=200)
     email: str | None = Field(None, max_length=254)
     phone: str | None = Field(None, max_length=40)
@@ -54,6 +59,8 @@ class NewCustomer(BaseModel):
 
 class CustomerChange(BaseModel):
     """What to change of a customer; null clears."""
+
+    model_config = example(preferred_channel="email", notes="Prefers delivery on Fridays.", phone=None)
 
     name: str | None = Field(None, max_length=200)
     language: str | None = Field(None, max_length=35)
@@ -67,6 +74,8 @@ class CustomerChange(BaseModel):
 class MergeWith(BaseModel):
     """The customer that becomes part of this one."""
 
+    model_config = example(customer="01985c3b-2c10-7f31-b0aa-8f7e6d5c4b3a")
+
     customer: UUID
 
 
@@ -78,6 +87,10 @@ class MergeRef(Shape):
 
 class Merged(Shape):
     """The merge and the customer it left."""
+
+    model_config = example(
+        merge={"id": "01985c40-1122-7b44-9c55-667788990011"}, customer=example_of(Customer)
+    )
 
     merge: MergeRef
     customer: Customer

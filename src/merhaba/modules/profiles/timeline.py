@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from merhaba.kit.examples import ASKED_AT, CONVERSATION_ID, CUSTOMER_ID, example
 from merhaba.modules.commerce.tables import orders
 from merhaba.modules.customers.tables import customer_merges, customers
 from merhaba.modules.inbox.tables import conversations, messages
@@ -19,6 +20,16 @@ from merhaba.platform.database import Transaction
 class TimelineItem(Shape):
     """Something that happened with a customer. `title` is the subject, the order's number or the first
     words; screens put it into a sentence of their own by `kind`."""
+
+    model_config = example(
+        at=ASKED_AT,
+        kind="message",
+        title="Where is my order?",
+        channel="email",
+        conversation=CONVERSATION_ID,
+        order=None,
+        by={"kind": "customer", "id": CUSTOMER_ID, "name": "Clara Weber"},
+    )
 
     at: datetime
     kind: Literal["conversation", "message", "order", "refund", "delivered", "merge", "created"]

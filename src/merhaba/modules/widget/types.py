@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from merhaba.kit.examples import ANSWERED_AT, ASKED_AT, CONVERSATION_ID, MESSAGE_ID, example, example_of
 from merhaba.modules.workspaces.types import Shape
 
 
@@ -33,6 +34,19 @@ class IdentityIn(BaseModel):
 class BootIn(BaseModel):
     """What the widget knows when it opens."""
 
+    model_config = example(
+        site="4f2c9a7b1d0e8356aa10",
+        visitor=None,
+        identity={
+            "user_id": "clara@example.com",
+            "email": "clara@example.com",
+            "name": "Clara Weber",
+            "hash": "9f86d081884c7d65",
+        },
+        language="de",
+        page={"url": "https://nar-home.test/iznik-mug", "title": "Iznik mug", "referrer": ""},
+    )
+
     site: str = Field(max_length=64)
     visitor: str | None = Field(None, max_length=4000)
     identity: IdentityIn | None = None
@@ -42,6 +56,16 @@ class BootIn(BaseModel):
 
 class MessageIn(BaseModel):
     """A message from the shopper. `client_key` is made once per message: repeats are harmless."""
+
+    model_config = example(
+        site="4f2c9a7b1d0e8356aa10",
+        text="Where is my order 1042?",
+        attachments=[],
+        conversation=None,
+        client_key="b7c1e0d94f",
+        language="de",
+        timezone="Europe/Berlin",
+    )
 
     site: str = Field(max_length=64)
     text: str = Field("", max_length=20_000)
@@ -55,6 +79,8 @@ class MessageIn(BaseModel):
 
 class MeIn(BaseModel):
     """An address the shopper leaves, so that the answer reaches them."""
+
+    model_config = example(email="clara@example.com", name="Clara")
 
     email: str | None = Field(None, max_length=254)
     name: str | None = Field(None, max_length=120)
@@ -85,6 +111,16 @@ class WCustomer(Shape):
 class WConversation(Shape):
     """One of the shopper's conversations."""
 
+    model_config = example(
+        id=CONVERSATION_ID,
+        status="open",
+        preview="Your parcel left today.",
+        last_message_at=ANSWERED_AT,
+        unread=1,
+        seen_at=None,
+        agent={"name": "Ada", "initials": "A"},
+    )
+
     id: UUID
     status: str
     preview: str
@@ -114,6 +150,19 @@ class WFile(Shape):
 class WMessage(Shape):
     """A message as the shopper sees it; never a private note."""
 
+    model_config = example(
+        id=MESSAGE_ID,
+        client_key="b7c1e0d94f",
+        conversation=CONVERSATION_ID,
+        direction="in",
+        author={"kind": "customer", "name": "Clara"},
+        text="Where is my order 1042?",
+        html=None,
+        attachments=[],
+        state="read",
+        created_at=ASKED_AT,
+    )
+
     id: UUID
     client_key: str | None
     conversation: UUID
@@ -136,6 +185,24 @@ class WMessages(Shape):
 class Boot(Shape):
     """Everything the widget needs to open. Making it writes nothing."""
 
+    model_config = example(
+        visitor="eyJ2IjoxfQ.Zk3w",
+        brand={"name": "Nar Home", "accent": "#0b7a78", "privacy_url": "https://nar-home.test/privacy"},
+        online=True,
+        answering="person",
+        reply_minutes=5,
+        next_open_at=None,
+        closes_at="2026-03-02T15:00:00Z",
+        agents=[{"name": "Ada", "initials": "A"}],
+        customer={"name": "Clara", "email_masked": "c•••@example.com"},
+        verified=True,
+        prompts=["Where is my order?"],
+        greeting="Hello! How can we help?",
+        conversations=[example_of(WConversation)],
+        cursor="c1.7420.31",
+        max_file_bytes=26214400,
+    )
+
     visitor: str
     brand: WBrand
     online: bool
@@ -156,6 +223,10 @@ class Boot(Shape):
 class Written(Shape):
     """The message as it was taken, and its conversation."""
 
+    model_config = example(
+        conversation=example_of(WConversation), message=example_of(WMessage), visitor="eyJ2IjoxfQ.Zk3w"
+    )
+
     conversation: WConversation
     message: WMessage
     visitor: str
@@ -163,6 +234,10 @@ class Written(Shape):
 
 class Me(Shape):
     """The shopper after leaving an address, with the token to use from now on."""
+
+    model_config = example(
+        customer={"name": "Clara", "email_masked": "c•••@example.com"}, visitor="eyJ2IjoxfQ.Zk3w"
+    )
 
     customer: WCustomer
     visitor: str

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from merhaba.kit.examples import AGENT_ID, ASKED_AT, BRAND_ID, TEAM_ID, example, example_of
 from merhaba.kit.languages import LANGUAGES
 
 
@@ -90,6 +91,22 @@ Locale = Literal["en", "ar", "tr", "zh", "de", "fr", "es"]
 class Agent(Shape):
     """A person who works in the workspace."""
 
+    model_config = example(
+        id=AGENT_ID,
+        name="Ada Yıldız",
+        email="ada@nar-home.test",
+        role="agent",
+        locale="tr",
+        theme="system",
+        density="comfortable",
+        signature="Ada, Nar Home",
+        availability="available",
+        notifications={"desktop": True, "sound": True, "repeat": False},
+        active=True,
+        created_at="2026-01-12T08:00:00Z",
+        last_seen_at=ASKED_AT,
+    )
+
     id: UUID
     name: str
     email: str
@@ -108,6 +125,10 @@ class Agent(Shape):
 class AgentRef(Shape):
     """A person, briefly."""
 
+    model_config = example(
+        id=AGENT_ID, name="Ada Yıldız", role="agent", availability="available", active=True
+    )
+
     id: UUID
     name: str
     role: Role
@@ -118,6 +139,8 @@ class AgentRef(Shape):
 class Team(Shape):
     """A group that conversations can be given to."""
 
+    model_config = example(id=TEAM_ID, name="Deliveries", members=[AGENT_ID])
+
     id: UUID
     name: str
     members: list[UUID]
@@ -125,6 +148,8 @@ class Team(Shape):
 
 class Workspace(Shape):
     """One company's walled area."""
+
+    model_config = example(id="01985b10-0001-7a00-8000-1a2b3c4d5e6f", slug="nar-home", name="Nar Home")
 
     id: UUID
     slug: str
@@ -138,6 +163,13 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 class Hours(Shape):
     """Opening hours by weekday, in the brand's time zone; a day without a span is closed."""
 
+    model_config = example(
+        mon=[["09:00", "12:30"], ["13:30", "18:00"]],
+        tue=[["09:00", "18:00"]],
+        sat=[["10:00", "14:00"]],
+        sun=[],
+    )
+
     mon: list[Span] = []
     tue: list[Span] = []
     wed: list[Span] = []
@@ -150,6 +182,15 @@ class Hours(Shape):
 class WidgetLook(Shape):
     """How the widget looks and greets; texts by language."""
 
+    model_config = example(
+        position="right",
+        greeting={"en": "Hello! How can we help?"},
+        prompts=[{"en": "Where is my order?"}],
+        launcher_text={"en": "Questions? We are here."},
+        privacy_url="https://nar-home.test/privacy",
+        show_agents=True,
+    )
+
     position: Literal["right", "left"] = "right"
     greeting: dict[str, str] = {}
     prompts: list[dict[str, str]] = []
@@ -160,6 +201,20 @@ class WidgetLook(Shape):
 
 class Brand(Shape):
     """One shop as shoppers know it: name, colour, languages, hours and widget."""
+
+    model_config = example(
+        id=BRAND_ID,
+        name="Nar Home",
+        site_key="4f2c9a7b1d0e8356aa10",
+        accent="#0b7a78",
+        default_language="en",
+        languages=["en", "tr", "de"],
+        timezone="Europe/Istanbul",
+        hours=example_of(Hours),
+        widget=example_of(WidgetLook),
+        signature={"en": "Your Nar Home team"},
+        domain="nar-home.test",
+    )
 
     id: UUID
     name: str
@@ -177,6 +232,15 @@ class Brand(Shape):
 class Invitation(Shape):
     """An invitation that has not been accepted yet; `link` only when it was just made."""
 
+    model_config = example(
+        id="01985c20-9b1a-7d33-8f00-2b3c4d5e6f70",
+        email="cem@nar-home.test",
+        role="agent",
+        link="https://help.nar-home.test/invite/mhi_w3pV0c",
+        expires_at="2026-03-16T09:00:00Z",
+        created_at="2026-03-02T09:00:00Z",
+    )
+
     id: UUID
     email: str
     role: Role
@@ -187,6 +251,15 @@ class Invitation(Shape):
 
 class ApiToken(Shape):
     """A script's token; `token` itself only in the answer that creates it."""
+
+    model_config = example(
+        id="01985c21-0d4c-7a11-9e02-3c4d5e6f7081",
+        name="Stock sync",
+        role="agent",
+        token="mht_Jm2xkQ",  # noqa: S106 - an example
+        created_at="2026-03-02T09:00:00Z",
+        last_used_at=None,
+    )
 
     id: UUID
     name: str

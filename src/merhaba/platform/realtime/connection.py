@@ -14,7 +14,8 @@ _QUEUE = 1000
 
 
 class Connection:
-    """A socket of an agent (`agent` is set) or of a shopper (`visitor` is set).
+    """A socket of an agent (`agent` is set) or of a shopper (`visitor` is set: their browser; `account` is
+    what the shop knows them by, when they are signed in there, and `customers` who that is).
 
     Until `go_live` frames of the log are held back, so that what is replayed comes first and nothing is
     sent twice or left out.
@@ -29,11 +30,12 @@ class Connection:
         name: str = "",
         visitor: str | None = None,
         brand: UUID | None = None,
-        customers: frozenset[UUID] = frozenset(),
+        account: str | None = None,
     ) -> None:
         self.socket, self.workspace = socket, workspace
         self.agent, self.name = agent, name
-        self.visitor, self.brand, self.customers = visitor, brand, customers
+        self.visitor, self.brand, self.account = visitor, brand, account
+        self.customers: frozenset[UUID] = frozenset()
         self.viewing: UUID | None = None
         self._queue: asyncio.Queue[str] = asyncio.Queue(_QUEUE)
         self._held: list[tuple[Place, str]] | None = []

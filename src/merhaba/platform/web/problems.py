@@ -31,9 +31,9 @@ class Problem(Exception):
         self.status, self.code, self.detail = status, code, detail
         self.headers, self.more = dict(headers or {}), more
 
-    def response(self) -> JSONResponse:
+    def document(self) -> dict[str, Any]:
         """The problem document."""
-        body = {
+        return {
             "type": f"https://merhaba.invalid/problems/{self.code}",
             "title": self.code.replace("-", " ").capitalize(),
             "status": self.status,
@@ -41,7 +41,10 @@ class Problem(Exception):
             "code": self.code,
             **self.more,
         }
-        return JSONResponse(body, self.status, headers=self.headers, media_type=MEDIA_TYPE)
+
+    def response(self) -> JSONResponse:
+        """The document as an answer."""
+        return JSONResponse(self.document(), self.status, headers=self.headers, media_type=MEDIA_TYPE)
 
 
 def not_found(what: str) -> Problem:

@@ -13,6 +13,7 @@ import pytest
 
 from merhaba.channels.email import channel
 from merhaba.channels.email.fetch import session as session_module
+from merhaba.platform.outgoing import post_form
 from merhaba.ports.channels import Account, Raw, Renewal, Tools
 
 from .imap_peer import ImapPeer
@@ -52,8 +53,6 @@ class Mailbox:
     peer: ImapPeer
     account: Account
     sink: MemorySink = dataclasses.field(default_factory=MemorySink)
-    posts: list[tuple[str, dict[str, str]]] = dataclasses.field(default_factory=list)
-    answers: list[tuple[int, bytes]] = dataclasses.field(default_factory=list)
     moment: datetime = dataclasses.field(default_factory=lambda: datetime.now(UTC))
 
     def configure(self, **config: Any) -> None:
@@ -66,12 +65,10 @@ class Mailbox:
 
     @property
     def tools(self) -> Tools:
+        """What the house would hand in: HTTP is real, secrets are kept here."""
+
         async def read_file(sha256: str) -> bytes:
             raise FileNotFoundError(sha256)
-
-        async def post_form(url: str, form: Mapping[str, str]) -> tuple[int, bytes]:
-            self.posts.append((url, dict(form)))
-            return self.answers.pop(0)
 
         async def renew(account: Account, renewal: Renewal) -> Account:
             self.give(**await renewal(self.account))

@@ -12,6 +12,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 CAPABILITIES = "IMAP4rev1 IDLE AUTH=PLAIN AUTH=XOAUTH2 SASL-IR"
 
@@ -74,9 +75,9 @@ class ImapPeer:
     def inbox(self) -> Folder:
         return self.folders["INBOX"]
 
-    def deliver(self, content: bytes, folder: str = "INBOX", **more: datetime) -> int:
+    def deliver(self, content: bytes, folder: str = "INBOX", **more: Any) -> int:
         """A mail arrives; whoever waits with IDLE is told."""
-        uid = self.folders[folder].add(content, **more)  # type: ignore[arg-type]
+        uid = self.folders[folder].add(content, **more)
         self.announce()
         return uid
 
@@ -194,10 +195,10 @@ class _Connection:
         if wanted := re.search(r"\bUID ([\d,:*]+)$", rest):
             found &= self.named(wanted.group(1))
         if since := re.search(r"(?<!SENT)SINCE (\S+)", rest):
-            day = datetime.strptime(since.group(1), "%d-%b-%Y").date()
+            day = _day(since.group(1))
             found = {uid for uid in found if self.folder.messages[uid].arrived.date() >= day}
         if before := re.search(r"NOT SENTBEFORE (\S+)", rest):
-            day = datetime.strptime(before.group(1), "%d-%b-%Y").date()
+            day = _day(before.group(1))
             found = {u for u in found if (self.folder.messages[u].written or date.max) >= day}
         return sorted(found)
 
@@ -263,3 +264,7 @@ class _Connection:
         await self.say(
             f"{tag} OK in\r\n".encode() if right else f"{tag} NO [AUTHENTICATIONFAILED] no\r\n".encode()
         )
+
+
+def _day(written: str) -> date:
+    return datetime.strptime(written, "%d-%b-%Y").replace(tzinfo=UTC).date()

@@ -35,7 +35,7 @@ async def test_a_server_that_says_nothing_is_given_up_in_time(mailbox: Mailbox, 
 
     mailbox.peer.bend = hang
     started = time.monotonic()
-    with pytest.raises(RetryLater, match="did not answer in time|closed"):
+    with pytest.raises(RetryLater, match=r"did not answer in time|closed"):
         await mailbox.pull()
     assert time.monotonic() - started < 6
 
@@ -244,7 +244,7 @@ async def test_nonsense_is_an_error_with_a_sentence_and_never_a_crash(
     mailbox.peer.bend = speak
     for _ in range(5):
         try:
-            await asyncio.wait_for(mailbox.pull(), 2)
+            await asyncio.wait_for(mailbox.pull(), 0.8)
         except RetryLater as later:
             assert "127.0.0.1" in later.reason  # noqa: PT017 - it may also end by time
         except TimeoutError:

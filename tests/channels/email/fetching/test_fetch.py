@@ -151,7 +151,7 @@ async def test_a_restored_folder_does_not_bring_ten_years_of_mail(mailbox: Mailb
 
 async def test_wrong_password_is_said_so_and_needs_a_person(mailbox: Mailbox) -> None:
     mailbox.give(imap_password="falsch")
-    with pytest.raises(NeedsReconnect, match="refused the user name or password of support@shop.test"):
+    with pytest.raises(NeedsReconnect, match=r"refused the user name or password of support@shop\.test"):
         await mailbox.pull()
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
+from merhaba.kit.examples import AGENT_ID, CONVERSATION_ID, ORDER_ID, TAG_ID, example, example_of
 from merhaba.kit.ids import parse_id
 from merhaba.modules.workspaces.auth import AgentsOnly, Caller, Tx
 from merhaba.modules.workspaces.types import Shape
@@ -36,6 +37,8 @@ class Conversations(Shape):
 class ConversationChange(BaseModel):
     """What to change; what is left out stays. `snoozed_until` alone snoozes."""
 
+    model_config = example(status="pending", priority="high", assignee=AGENT_ID, add_tags=[TAG_ID])
+
     status: Status | None = None
     priority: Priority | None = None
     assignee: UUID | None = None
@@ -60,6 +63,8 @@ class ConversationChange(BaseModel):
 class BulkChange(BaseModel):
     """The same change for many conversations."""
 
+    model_config = example(ids=[CONVERSATION_ID], changes={"status": "closed", "remove_tags": [TAG_ID]})
+
     ids: list[UUID] = Field(min_length=1, max_length=200)
     changes: ConversationChange
 
@@ -75,12 +80,31 @@ class Refused(Shape):
 class BulkResult(Shape):
     """What was changed, and what was not."""
 
+    model_config = example(
+        items=[example_of(Conversation)],
+        failed=[
+            {
+                "id": ORDER_ID,
+                "code": "not-found",
+                "detail": "This conversation does not exist, or you cannot see it.",
+            }
+        ],
+    )
+
     items: list[Conversation]
     failed: list[Refused]
 
 
 class NewConversation(BaseModel):
     """A conversation an agent starts: the first message goes out at once."""
+
+    model_config = example(
+        channel="email",
+        to="clara@example.com",
+        name="Clara Weber",
+        subject="Your order 1042",
+        text="Hello Clara, your parcel left today.",
+    )
 
     channel: str = "email"
     account: UUID | None = None

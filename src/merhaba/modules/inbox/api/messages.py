@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
+from merhaba.kit.examples import FILE_ID, MESSAGE_ID, example
 from merhaba.modules import delivery
 from merhaba.modules.workspaces.auth import AgentsOnly, Caller, Tx
 from merhaba.modules.workspaces.types import Shape
@@ -36,6 +37,15 @@ class NewMessage(BaseModel):
     `undo_seconds` holds a reply back so that it can be deleted; `if_last_message` refuses with 409 when
     a colleague answered after that message.
     """
+
+    model_config = example(
+        kind="reply",
+        text="Your parcel left today.",
+        attachments=[FILE_ID],
+        undo_seconds=10,
+        then="pending",
+        if_last_message=MESSAGE_ID,
+    )
 
     kind: Literal["reply", "note"] = "reply"
     text: str = Field("", max_length=200_000)

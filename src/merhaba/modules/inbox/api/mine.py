@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from merhaba.kit.examples import example
 from merhaba.modules.workspaces.auth import AgentsOnly, Caller, Tx
 from merhaba.modules.workspaces.types import Principal, Shape
 from merhaba.platform.web import TransactionalRoute, forbidden
@@ -29,6 +30,8 @@ class NotificationList(Shape):
 
 class ReadNotifications(BaseModel):
     """Which notifications were read; all when left out."""
+
+    model_config = example(ids=["01985c3c-0aa1-7c21-8d10-1f2e3d4c5b6a"])
 
     ids: list[UUID] | None = None
 

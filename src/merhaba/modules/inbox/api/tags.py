@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from merhaba.kit.examples import example
 from merhaba.modules.workspaces.auth import AgentsOnly, Tx
 from merhaba.modules.workspaces.types import Shape
 from merhaba.platform.web import TransactionalRoute, not_found
@@ -31,12 +32,16 @@ class Tags(Shape):
 class NewTag(BaseModel):
     """A new tag."""
 
+    model_config = example(name="Delivery", colour="teal")
+
     name: str = Field(min_length=1, max_length=60)
     colour: Colour = "grey"
 
 
 class TagChange(BaseModel):
     """What to change of a tag."""
+
+    model_config = example(colour="saffron")
 
     name: str | None = Field(None, min_length=1, max_length=60)
     colour: Colour | None = None

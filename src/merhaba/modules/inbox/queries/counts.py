@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, text
 
+from merhaba.kit.examples import TAG_ID, TEAM_ID, example
 from merhaba.modules.workspaces.types import Shape
 from merhaba.platform.database import Transaction
 
@@ -39,6 +40,13 @@ class ViewCounts(Shape):
 
 class Counts(Shape):
     """Open conversations by view, channel, tag and team."""
+
+    model_config = example(
+        views={"mine": 3, "unassigned": 5, "all": 21, "mentions": 1, "snoozed": 4, "closed": 913},
+        channels={"email": 14, "chat": 7},
+        tags={TAG_ID: 6},
+        teams={TEAM_ID: 2},
+    )
 
     views: ViewCounts
     channels: dict[str, int]

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from merhaba.kit.examples import example, example_of
 from merhaba.platform.web import TransactionalRoute, runtime_of
 
 from .. import queries
@@ -27,11 +28,15 @@ class Brands(Shape):
 class Secret(Shape):
     """The secret a shop signs its shoppers' identities with."""
 
+    model_config = example(secret="pA3vX9kqJ0mWn5sTzY7bRfUuHcLdEgVi")  # noqa: S106 - an example
+
     secret: str
 
 
 class NewBrand(BaseModel):
     """A new brand."""
+
+    model_config = example(name="Nar Kids", default_language="de", timezone="Europe/Berlin")
 
     name: str = Field(min_length=1, max_length=100)
     default_language: Locale = "en"
@@ -40,6 +45,8 @@ class NewBrand(BaseModel):
 
 class BrandChange(BaseModel):
     """What to change of a brand; what is left out stays."""
+
+    model_config = example(accent="#a8322d", languages=["en", "tr", "de"], hours=example_of(Hours))
 
     name: str | None = Field(None, min_length=1, max_length=100)
     accent: str | None = None

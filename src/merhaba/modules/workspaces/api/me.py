@@ -7,6 +7,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from merhaba.kit.examples import example
 from merhaba.platform.web import TransactionalRoute, forbidden
 
 from .. import queries
@@ -20,6 +21,8 @@ router = APIRouter(route_class=TransactionalRoute, tags=["me"])
 class MeChange(BaseModel):
     """What a person may change about themselves; what is left out stays."""
 
+    model_config = example(locale="tr", theme="dark", availability="away")
+
     name: str | None = Field(None, min_length=1, max_length=100)
     locale: Locale | None = None
     theme: Literal["system", "light", "dark"] | None = None
@@ -31,6 +34,8 @@ class MeChange(BaseModel):
 
 class PasswordChange(BaseModel):
     """The present password and the one to have from now on."""
+
+    model_config = example(current="merhaba-merhaba", new="four words nobody guesses")
 
     current: str = Field(max_length=500)
     new: str = Field(max_length=500)

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from merhaba.kit.examples import AGENT_ID, example
 from merhaba.platform.web import TransactionalRoute, forbidden, not_found, runtime_of
 
 from .. import queries
@@ -41,6 +42,8 @@ class Teams(Shape):
 class AgentChange(BaseModel):
     """What an admin may change about somebody."""
 
+    model_config = example(role="admin")
+
     name: str | None = Field(None, min_length=1, max_length=100)
     role: Role | None = None
     active: bool | None = None
@@ -49,6 +52,8 @@ class AgentChange(BaseModel):
 class NewInvitation(BaseModel):
     """Whom to invite, and as what."""
 
+    model_config = example(email="cem@nar-home.test", role="agent")
+
     email: str = Field(max_length=254)
     role: Role = Role.AGENT
 
@@ -56,12 +61,16 @@ class NewInvitation(BaseModel):
 class TeamIn(BaseModel):
     """A team's name and members."""
 
+    model_config = example(name="Deliveries", members=[AGENT_ID])
+
     name: str = Field(max_length=80)
     members: list[UUID] = []
 
 
 class TeamChange(BaseModel):
     """What to change of a team."""
+
+    model_config = example(members=[AGENT_ID])
 
     name: str | None = Field(None, max_length=80)
     members: list[UUID] | None = None

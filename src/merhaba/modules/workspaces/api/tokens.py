@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from sqlalchemy import delete
 
+from merhaba.kit.examples import example
 from merhaba.platform.web import TransactionalRoute, forbidden, not_found
 
 from .. import queries
@@ -28,6 +29,8 @@ class Tokens(Shape):
 
 class NewToken(BaseModel):
     """What the token is for, and what it may do."""
+
+    model_config = example(name="Stock sync", role="agent")
 
     name: str = Field(min_length=1, max_length=100)
     role: Role = Role.ADMIN

@@ -1,0 +1,56 @@
+"""How much a request may send: more is refused while it arrives, before it fills memory or disk."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from merhaba.modules.files.api import MAX_BYTES
+from merhaba.platform.web import Problem
+
+MOST = MAX_BYTES + 1024 * 1024
+"""The largest file, and what a multipart form writes around it."""
+
+
+class BodyLimit:
+    """Answers 413 to a body that says it is too large, and to one that turns out to be."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if _stated_length(scope) > MOST:
+            await _refuse(scope, receive, send)
+            return
+        received, refused = 0, False
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            # Whoever reads the body stops at this, as if the client had gone.
+            return {"type": "http.disconnect"} if received > MOST else message
+
+        async def answer(message: Message) -> None:
+            nonlocal refused
+            if received <= MOST:
+                await send(message)
+            elif not refused:
+                refused = True
+                await _refuse(scope, receive, send)
+
+        await self.app(scope, counted, answer)
+
+
+def _stated_length(scope: Scope) -> int:
+    stated = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(stated) if stated.isdigit() else 0
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    limit = MAX_BYTES // (1024 * 1024)
+    problem = Problem(413, "file-too-large", f"The file is larger than {limit} MB.", limit=MAX_BYTES)
+    await problem.response()(scope, receive, send)
