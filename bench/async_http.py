@@ -38,7 +38,9 @@ class Connection:
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         status = int(head.split(" ", 2)[1])
         length = next(
-            int(line.partition(":")[2]) for line in head.splitlines() if line.lower().startswith("content-length")
+            int(line.partition(":")[2])
+            for line in head.splitlines()
+            if line.lower().startswith("content-length")
         )
         answer = await self.reader.readexactly(length)
         if not 200 <= status < 300:

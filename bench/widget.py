@@ -59,7 +59,9 @@ async def _requests(page: Page, url: str) -> tuple[dict[str, int], dict[str, int
 async def _ours(page: Page) -> dict[str, int]:
     """Bytes on the wire of each script of ours that was fetched; API answers and sockets count as requests."""
     sent = [
-        event["params"]["request"]["url"] for event in page.events if event["method"] == "Network.requestWillBeSent"
+        event["params"]["request"]["url"]
+        for event in page.events
+        if event["method"] == "Network.requestWillBeSent"
     ]
     ours = dict.fromkeys(url for url in sent if any(part in url for part in _OURS))
     return {url: await asyncio.to_thread(_gzipped, url) if ".js" in url else 0 for url in ours}

@@ -35,7 +35,9 @@ def sample(database: str, count: int = 200) -> Sample:
         def column(query: str) -> list[str]:
             return [str(row[0]) for row in connection.execute(query.encode()).fetchall()]
 
-        recent = f"select id, number, customer_id from conversations order by created_at desc limit {10 * count}"
+        recent = (
+            f"select id, number, customer_id from conversations order by created_at desc limit {10 * count}"
+        )
         return Sample(
             conversations=column(f"select id from ({recent}) r"),
             customers=column(f"select customer_id from ({recent}) r"),

@@ -20,9 +20,7 @@ _MESSAGE = (
     "workspace_id id conversation_id direction kind channel author_kind author_id author_name text external_id"
     " created_at words"
 )
-_DELIVERY = (
-    "workspace_id id conversation_id account_id payload state external_id send_at sent_at changed_at"
-)
+_DELIVERY = "workspace_id id conversation_id account_id payload state external_id send_at sent_at changed_at"
 _READ = "workspace_id agent_id conversation_id read_at"
 _SUBJECTS = ("Where is my order?", "Rückgabe", "Facture", "Kargom nerede", "استرجاع", "退款", "Mi pedido")
 
@@ -48,7 +46,9 @@ class Threads:
         assignee = rng.choice(shop.agents) if rng.random() < (0.97 if status == "closed" else 0.6) else None
         # Whoever waits has the last word; what is closed ends with an answer.
         waits = status == "open" and rng.random() < 0.6
-        last_at, inbound_at, sentence = self._write(ident, number, at, length, channel, customer, assignee, waits)
+        last_at, inbound_at, sentence = self._write(
+            ident, number, at, length, channel, customer, assignee, waits
+        )
         self._conversations.row(
             shop.workspace, ident, number, "" if chat else rng.choice(_SUBJECTS), status, channel,
             shop.accounts[channel], shop.brand, customer, f"{rng.getrandbits(128):032x}" if chat else None,

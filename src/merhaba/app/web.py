@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 import merhaba
 from merhaba.app import probes, public_pages, web_apps
+from merhaba.app.api_description import DescribedApi
 from merhaba.app.body_limit import BodyLimit
 from merhaba.app.composition import build_runtime
 from merhaba.app.configuration import load_settings
@@ -61,10 +62,11 @@ def build_app(runtime: Runtime) -> FastAPI:
 
 def bare_app() -> FastAPI:
     """The app without anything to run on: enough for its OpenAPI description."""
-    app = FastAPI(
+    app = DescribedApi(
         title="Merhaba",
         version=merhaba.__version__,
         description=DESCRIPTION,
+        license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
         generate_unique_id_function=lambda route: route.name,
     )
     problems.install(app)

@@ -37,8 +37,8 @@ class Products(Shape):
 async def list_orders(
     tx: Tx,
     customer: UUID | None = None,
-    number: str | None = None,
-    financial_status: str | None = None,
+    number: Annotated[str | None, Query(description="The order's number, with or without #.")] = None,
+    financial_status: Annotated[str | None, Query(description="For example `paid` or `refunded`.")] = None,
     limit: Limit = 50,
     cursor: str | None = None,
 ) -> Orders:
@@ -57,7 +57,9 @@ async def get_order(order: UUID, tx: Tx) -> Order:
 
 @router.get("/products")
 async def list_products(
-    tx: Tx, q: Annotated[str | None, Query(max_length=200)] = None, limit: Limit = 50
+    tx: Tx,
+    q: Annotated[str | None, Query(max_length=200, description="A part of the title.")] = None,
+    limit: Limit = 50,
 ) -> Products:
     """Products with their stock."""
     return Products(items=await queries.product_page(tx, q=q, limit=limit))

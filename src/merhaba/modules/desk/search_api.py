@@ -52,8 +52,8 @@ class Hits(Shape):
 async def search(
     caller: Caller,
     tx: Tx,
-    q: Annotated[str, Query(min_length=1, max_length=300)],
-    within: Annotated[str, Query(alias="in")] = ",".join(_KINDS),
+    q: Annotated[str, Query(min_length=1, max_length=300, description="What to look for.")],
+    within: Annotated[str, Query(alias="in", description="Where, separated by commas.")] = ",".join(_KINDS),
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
 ) -> Hits:
     """Search words, names, addresses, conversation and order numbers."""

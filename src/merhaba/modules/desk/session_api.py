@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 
 import merhaba
@@ -25,10 +26,13 @@ from merhaba.platform.web import (
     TransactionalRoute,
     begin,
     forbidden,
+    refusals,
     runtime_of,
 )
 
 router = APIRouter(route_class=TransactionalRoute, tags=["session"])
+
+InvitationToken = Annotated[str, Path(description="What stands at the end of the invitation's link.")]
 
 _attempts = RateLimit(burst=10, per_minute=6)
 _attempts_from = RateLimit(burst=60, per_minute=60)
@@ -89,7 +93,7 @@ class Session(Shape):
     version: str
 
 
-@router.post("/session")
+@router.post("/session", responses=refusals("401", "403", "409", "429"))
 async def sign_in(asked: SignIn, request: Request, response: Response) -> Session:
     """Sign in. One sentence for every failure; 409 `choose-workspace` when there are several."""
     if not same_origin(request):
@@ -127,7 +131,7 @@ async def sign_out(request: Request, response: Response) -> None:
 
 
 @router.get("/invitations/accept/{token}")
-async def show_invitation(token: str, request: Request) -> InvitationShown:
+async def show_invitation(token: InvitationToken, request: Request) -> InvitationShown:
     """An invitation, by the token of its link."""
     tx = await begin(request, SYSTEM)
     row = await queries.invitation_by_digest(tx, token_digest(token))
@@ -138,8 +142,8 @@ async def show_invitation(token: str, request: Request) -> InvitationShown:
     return InvitationShown(email=row.email, role=row.role, workspace=workspace)
 
 
-@router.post("/invitations/accept/{token}")
-async def accept(token: str, asked: Accept, request: Request, response: Response) -> Session:
+@router.post("/invitations/accept/{token}", responses=refusals("403", "409"))
+async def accept(token: InvitationToken, asked: Accept, request: Request, response: Response) -> Session:
     """Accept an invitation: makes the account and signs in."""
     if not same_origin(request):
         raise forbidden("This request came from another site.")

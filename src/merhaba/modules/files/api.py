@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request, UploadFile
+from fastapi import File as FormFile
 from fastapi.responses import FileResponse, Response
 
 from merhaba.kit.examples import BRAND_ID, FILE_ID, example
@@ -18,6 +20,7 @@ from . import commands, queries
 from .queries import FileRef
 
 MAX_BYTES = 25 * 1024 * 1024
+Upload = Annotated[UploadFile, FormFile(description="The file, with its name and type.")]
 _SHOWN = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "video/mp4", "audio/mpeg"}
 
 router = APIRouter(route_class=TransactionalRoute, tags=["files"])
@@ -43,7 +46,7 @@ class File(Shape):
 
 
 @router.post("/files", status_code=201, dependencies=[AgentsOnly])
-async def upload(file: UploadFile, request: Request, caller: Caller, tx: Tx) -> File:
+async def upload(file: Upload, request: Request, caller: Caller, tx: Tx) -> File:
     """Upload a file (multipart field `file`, at most 25 MB) to attach to a message later."""
     return await take(tx, request, file, owner=caller.key)
 

@@ -33,6 +33,9 @@ router = APIRouter(route_class=TransactionalRoute, tags=["intake"])
 hooks = APIRouter(route_class=TransactionalRoute, tags=["webhooks"])
 
 MAX_HOOK_BYTES = 8 * 1024 * 1024
+_BYTES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"message/rfc822": {}, "application/octet-stream": {}}},
+}
 
 
 class DeadLetterAccount(Shape):
@@ -124,13 +127,13 @@ async def discard(raw: UUID, tx: Tx) -> None:
     await raw_log.settle(tx, raw, RawState.IGNORED, error=f"discarded: {row.error}")
 
 
-@router.get("/dead-letters/{raw}/raw", dependencies=[AgentsOnly])
+@router.get("/dead-letters/{raw}/raw", dependencies=[AgentsOnly], response_class=Response, responses=_BYTES)
 async def dead_letter_raw(raw: UUID, request: Request, tx: Tx) -> Response:
     """The bytes as they arrived."""
     return await _download(request, await raw_log.row_of(tx, raw))
 
 
-@router.get("/conversations/{conversation}/messages/{message}/raw")
+@router.get("/conversations/{conversation}/messages/{message}/raw", response_class=Response, responses=_BYTES)
 async def message_raw(conversation: UUID, message: UUID, request: Request, tx: Tx) -> Response:
     """The bytes a message was made of (for e-mail: message/rfc822)."""
     raw = await messages.raw_of(tx, conversation, message)

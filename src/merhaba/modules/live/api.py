@@ -61,8 +61,8 @@ class Events(Shape):
 async def events(
     request: Request,
     caller: Caller,
-    after: str | None = None,
-    wait: Annotated[float, Query(ge=0, le=55)] = 0,
+    after: Annotated[str | None, Query(description="The last answer's `next`; now when left out.")] = None,
+    wait: Annotated[float, Query(ge=0, le=55, description="Seconds to wait while nothing happens.")] = 0,
 ) -> Events:
     """The event stream by long poll: answers at once when there is something, else after `wait` seconds."""
     runtime, hub = runtime_of(request), _hub(request)

@@ -99,7 +99,7 @@ class Merged(Shape):
 @router.get("/customers")
 async def list_customers(
     tx: Tx,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    q: Annotated[str | None, Query(max_length=200, description="A name, an address, a number.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: str | None = None,
 ) -> Customers:

@@ -5,18 +5,27 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Form, Query, Request, Security
+from fastapi.security.http import HTTPBase
 
 from merhaba.kit.languages import choose, text_in
 from merhaba.kit.text import mask_email
 from merhaba.modules.customers import queries as customers
-from merhaba.modules.files.api import MAX_BYTES, File, take
+from merhaba.modules.files.api import MAX_BYTES, File, Upload, take
 from merhaba.modules.inbox.queries import messages as threads
 from merhaba.modules.workspaces import queries as workspaces
 from merhaba.modules.workspaces.types import Brand
 from merhaba.platform.database import SYSTEM, Transaction
 from merhaba.platform.events import cursor_of, end
-from merhaba.platform.web import Problem, RateLimit, TransactionalRoute, begin, not_found, runtime_of
+from merhaba.platform.web import (
+    Problem,
+    RateLimit,
+    TransactionalRoute,
+    begin,
+    not_found,
+    refusals,
+    runtime_of,
+)
 
 from . import commands, queries
 from .presence import answering
@@ -25,13 +34,23 @@ from .visitor import Signed, Visitor, check_hash, check_jwt, identified, issue, 
 
 router = APIRouter(prefix="/widget/v1", route_class=TransactionalRoute, tags=["widget"])
 
+# Only describes how the widget says who writes; `visitor_of` reads it.
+_VISITOR = Security(
+    HTTPBase(
+        scheme="Visitor",
+        scheme_name="visitor",
+        description="`Authorization: Visitor TOKEN`, with the token that `boot` gave.",
+        auto_error=False,
+    )
+)
+
 _boots = RateLimit(burst=60, per_minute=60)
 _messages = RateLimit(burst=60, per_minute=120)
 _from_address = RateLimit(burst=300, per_minute=600)
 _uploads = RateLimit(burst=20, per_minute=30)
 
 
-@router.post("/boot")
+@router.post("/boot", responses=refusals("403", "404", "429"))
 async def boot(asked: BootIn, request: Request) -> Boot:
     """Everything the widget needs to open. Writes no row: a look is not yet a conversation."""
     _boots.take_from(_address(request))
@@ -65,7 +84,7 @@ async def boot(asked: BootIn, request: Request) -> Boot:
     )
 
 
-@router.post("/messages", status_code=201)
+@router.post("/messages", status_code=201, dependencies=[_VISITOR], responses=refusals("404", "429"))
 async def send_message(asked: MessageIn, request: Request) -> Written:
     """Send a message. The first one makes the customer and the conversation."""
     visitor = await visitor_of(request)
@@ -84,11 +103,11 @@ async def send_message(asked: MessageIn, request: Request) -> Written:
     )
 
 
-@router.get("/conversations/{conversation}/messages")
+@router.get("/conversations/{conversation}/messages", dependencies=[_VISITOR])
 async def thread(
     conversation: UUID,
     request: Request,
-    before: str | None = None,
+    before: Annotated[str | None, Query(description="The last answer's `next`.")] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 40,
 ) -> WMessages:
     """A conversation's messages, oldest first; `before` (the last answer's `next`) goes further back."""
@@ -101,7 +120,7 @@ async def thread(
     return WMessages(items=items, next=following)
 
 
-@router.post("/conversations/{conversation}/read", status_code=204)
+@router.post("/conversations/{conversation}/read", status_code=204, dependencies=[_VISITOR])
 async def mark_read(conversation: UUID, request: Request) -> None:
     """The shopper has seen our messages."""
     visitor = await visitor_of(request)
@@ -109,8 +128,10 @@ async def mark_read(conversation: UUID, request: Request) -> None:
     await commands.read(tx, visitor, conversation)
 
 
-@router.post("/files", status_code=201)
-async def upload_file(file: UploadFile, site: Annotated[str, Form()], request: Request) -> File:
+@router.post("/files", status_code=201, dependencies=[_VISITOR], responses=refusals("429"))
+async def upload_file(
+    file: Upload, site: Annotated[str, Form(description="The brand's site key.")], request: Request
+) -> File:
     """Upload a file (at most 25 MB) to attach to the next message; only this visitor can use it."""
     visitor = await visitor_of(request)
     _uploads.take(visitor.id)
@@ -119,7 +140,7 @@ async def upload_file(file: UploadFile, site: Annotated[str, Form()], request: R
     return await take(tx, request, file, owner=f"visitor:{visitor.id}")
 
 
-@router.patch("/me")
+@router.patch("/me", dependencies=[_VISITOR], responses=refusals("429"))
 async def leave_address(asked: MeIn, request: Request) -> Me:
     """Leave an e-mail address or a name; use the new token from now on."""
     visitor = await visitor_of(request)

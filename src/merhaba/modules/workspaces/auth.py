@@ -7,8 +7,9 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request, Security
 from fastapi.params import Depends as DependsParam
+from fastapi.security import APIKeyCookie, HTTPBearer
 from sqlalchemy import func, select, text, update
 from starlette.requests import HTTPConnection
 
@@ -26,6 +27,23 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 # A few seconds of memory per process save one query a request; ended sessions are dropped from it at once.
 _known: dict[bytes, tuple[float, Principal]] = {}
+
+# These two only describe how callers say who they are; `principal_of` reads it.
+_TOKEN = Security(
+    HTTPBearer(
+        scheme_name="token",
+        description="An API token: Settings, API tokens, or `merhaba token create`.",
+        auto_error=False,
+    )
+)
+_SESSION = Security(
+    APIKeyCookie(
+        name=COOKIE,
+        scheme_name="session",
+        description="The desk's session, from `POST /api/v1/session`; writes must come from the same origin.",
+        auto_error=False,
+    )
+)
 
 
 async def principal_of(connection: HTTPConnection, database: Database) -> Principal | None:
@@ -56,7 +74,9 @@ def forget(digest: bytes | None = None) -> None:
         _known.pop(digest, None)
 
 
-async def signed_in(request: Request) -> Principal:
+async def signed_in(
+    request: Request, _token: Annotated[object, _TOKEN] = None, _session: Annotated[object, _SESSION] = None
+) -> Principal:
     """FastAPI dependency: the caller. Raises Problem 401, or 403 for a write from another site's page."""
     principal = await principal_of(request, runtime_of(request).database)
     if principal is None:
@@ -67,7 +87,18 @@ async def signed_in(request: Request) -> Principal:
     return principal
 
 
-async def in_workspace(request: Request, principal: Annotated[Principal, Depends(signed_in)]) -> Transaction:
+async def in_workspace(
+    request: Request,
+    principal: Annotated[Principal, Depends(signed_in)],
+    _key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            description="Up to 255 characters. The same key gives the same answer for two days and does "
+            "nothing again.",
+        ),
+    ] = None,
+) -> Transaction:
     """FastAPI dependency: the request's transaction, inside the caller's workspace."""
     tx = await begin(request, principal.workspace)
     asked: Asked | None = getattr(request.state, "idempotency", None)

@@ -1,6 +1,7 @@
 """The HTTP edge every module's router shares: problems, transactions, idempotency, limits."""
 
 from .limits import RateLimit
+from .problem_document import refusals
 from .problems import Problem, forbidden, invalid, not_found
 from .routes import TransactionalRoute, begin, runtime_of
 
@@ -12,5 +13,6 @@ __all__ = [
     "forbidden",
     "invalid",
     "not_found",
+    "refusals",
     "runtime_of",
 ]

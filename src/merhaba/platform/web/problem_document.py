@@ -84,6 +84,11 @@ def refusal(status: str) -> dict[str, str]:
     return {"$ref": f"#/components/responses/{_ANSWERS[status][0]}"}
 
 
+def refusals(*statuses: str) -> dict[int | str, dict[str, Any]]:
+    """For `responses=` of a route that refuses in ways its parameters do not tell."""
+    return {status: refusal(status) for status in statuses}
+
+
 def schemas() -> dict[str, Any]:
     """The problem document's schemas by name."""
     own = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")

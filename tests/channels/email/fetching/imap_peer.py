@@ -68,6 +68,7 @@ class ImapPeer:
     around_idle: Callable[[], tuple[bytes, bytes]] = lambda: (b"", b"")
     asked: list[str] = field(default_factory=list)
     connections: int = 0
+    idling: int = 0
     port: int = 0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -241,6 +242,15 @@ class _Connection:
         before, after = self.peer.around_idle()
         await self.say(before + b"+ idling\r\n" + after)
         done = asyncio.ensure_future(self.reader.readline())
+        self.peer.idling += 1
+        try:
+            await self.announce(done, known, changed)
+        finally:
+            self.peer.idling -= 1
+        await self.say(f"{tag} OK idled\r\n".encode())
+
+    async def announce(self, done: asyncio.Future[bytes], known: int, changed: asyncio.Event) -> None:
+        assert self.folder is not None
         while not done.done():
             heard = asyncio.ensure_future(changed.wait())
             await asyncio.wait({done, heard}, return_when=asyncio.FIRST_COMPLETED)
@@ -248,7 +258,6 @@ class _Connection:
             if len(self.folder.messages) != known:
                 known, changed = len(self.folder.messages), self.peer._changed
                 await self.say(f"* {known} EXISTS\r\n".encode())
-        await self.say(f"{tag} OK idled\r\n".encode())
 
     async def authenticate(self, tag: str, rest: str) -> None:
         mechanism = rest.split(" ")[1].upper()

@@ -126,15 +126,17 @@ async def get_counts(caller: Caller, tx: Tx) -> Counts:
 async def list_conversations(
     caller: Caller,
     tx: Tx,
-    view: View | None = None,
-    status: str | None = None,
-    channel: str | None = None,
-    assignee: str | None = None,
+    view: Annotated[View | None, Query(description="One list of the rail.")] = None,
+    status: Annotated[str | None, Query(description="Only these, separated by commas.")] = None,
+    channel: Annotated[str | None, Query(description="Only this channel's: `email`, `chat`.")] = None,
+    assignee: Annotated[str | None, Query(description="An agent's id, `me` or `none`.")] = None,
     team: UUID | None = None,
     tag: UUID | None = None,
     customer: UUID | None = None,
-    q: Annotated[str | None, Query(max_length=300)] = None,
-    sort: Sort = Sort.NEWEST,
+    q: Annotated[
+        str | None, Query(max_length=300, description="Words, a name, an address or number.")
+    ] = None,
+    sort: Annotated[Sort, Query(description="Which come first.")] = Sort.NEWEST,
     limit: Limit = 50,
     cursor: str | None = None,
 ) -> Conversations:

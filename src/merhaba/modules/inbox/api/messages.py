@@ -65,7 +65,7 @@ async def list_messages(
     request: Request,
     caller: Caller,
     tx: Tx,
-    order: Literal["asc", "desc"] = "asc",
+    order: Annotated[Literal["asc", "desc"], Query(description="Oldest or newest first.")] = "asc",
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: str | None = None,
 ) -> Messages:
@@ -99,9 +99,13 @@ async def undo(message: UUID, request: Request, tx: Tx) -> Message:
     return taken
 
 
-@router.get("/conversations/{conversation}/messages/{message}/html")
+@router.get("/conversations/{conversation}/messages/{message}/html", response_class=HTMLResponse)
 async def original_layout(
-    conversation: UUID, message: UUID, request: Request, tx: Tx, images: bool = False
+    conversation: UUID,
+    message: UUID,
+    request: Request,
+    tx: Tx,
+    images: Annotated[bool, Query(description="Load pictures from elsewhere, too.")] = False,
 ) -> HTMLResponse:
     """A message's own layout as a document for a sandboxed frame; pictures from elsewhere only when asked
     for, because loading them tells their sender that the mail was read."""

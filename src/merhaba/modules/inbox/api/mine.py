@@ -74,7 +74,10 @@ async def drop_draft(conversation: UUID, caller: Caller, tx: Tx) -> None:
 
 @router.get("/notifications")
 async def notifications(
-    caller: Caller, tx: Tx, unread: bool = False, limit: Annotated[int, Query(ge=1, le=100)] = 50
+    caller: Caller,
+    tx: Tx,
+    unread: Annotated[bool, Query(description="Only those that were not read yet.")] = False,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> NotificationList:
     """The caller's newest notifications."""
     return NotificationList(items=await mine.latest(tx, _me(caller), unread=unread, limit=limit))

@@ -1,0 +1,74 @@
+"""`python -m bench small|large [MEASUREMENT ...]`: a table on standard error, one JSON object as last line."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from . import aims, inbound, memory, results, starting, table, widget
+from .inbox import measure as inbox
+from .live import measure as live
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    conversations: tuple[int, int]
+    times: int
+    settle: float
+    cold: int
+    warm: int
+    flood: float
+    sockets: int
+    talk: float
+    per_second: float
+    pages: int
+
+
+SIZES = {
+    "small": Size((10_000, 100_000), 30, 5, 1, 3, 8, 200, 12, 5, 3),
+    "large": Size((10_000, 1_000_000), 90, 15, 3, 5, 20, 2000, 60, 5, 5),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run what was asked for; gives the exit code."""
+    name, *wanted = arguments or ["small"]
+    if name not in SIZES:
+        print(f"usage: python -m bench {'|'.join(SIZES)} [MEASUREMENT ...]", file=sys.stderr)
+        return 2
+    size = SIZES[name]
+    every: dict[str, Callable[[], dict[str, Any]]] = {
+        "inbox": lambda: inbox.measure(size.conversations, size.times),
+        "memory": lambda: memory.measure(size.settle),
+        "start": lambda: starting.measure(size.cold, size.warm),
+        "inbound": lambda: inbound.measure(size.flood),
+        "live": lambda: live.measure(size.sockets, size.talk, size.per_second),
+        "widget": lambda: widget.measure(size.pages),
+    }
+    unknown = set(wanted) - set(every)
+    if unknown:
+        print(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(every)}", file=sys.stderr)
+        return 2
+    run: dict[str, Any] = {"size": name, "at": datetime.now(UTC).isoformat(timespec="seconds"), "seconds": {}}
+    for measurement in wanted or every:
+        print(f"measuring {measurement} ...", file=sys.stderr, flush=True)
+        began = time.perf_counter()
+        run[measurement] = every[measurement]()
+        run["seconds"][measurement] = round(time.perf_counter() - began, 1)
+    run["aims"] = aims.judged(run)
+    before = results.last(name)
+    results.keep(run)
+    print(table.of(run, before), file=sys.stderr)
+    print(json.dumps(run, ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
