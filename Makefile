@@ -22,8 +22,8 @@ check: setup-dev ## the fast part of the tests, without a database (under a minu
 bench: setup-dev web ## measure (SIZE=small or large); the last line is one JSON object
 	$(VENV)/python -m bench $(SIZE)
 
-faults: setup-dev web ## kill, fill and cut things while it works, and count what was lost
-	$(VENV)/python -m bench faults
+faults: setup-dev web ## kill its processes and its database while they work, and look for what was lost
+	$(VENV)/pytest -m servers
 
 build: web ## build the web apps
 

@@ -1,4 +1,4 @@
-"""`python -m bench small|large [MEASUREMENT ...]`: a table on standard error, one JSON object as last line."""
+"""`python -m bench small|large [MEASUREMENT ...]`: a table on standard error, one JSON line at the end."""
 
 from __future__ import annotations
 

@@ -37,11 +37,8 @@ class Connection:
         self.writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + content)
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         status = int(head.split(" ", 2)[1])
-        length = next(
-            int(line.partition(":")[2])
-            for line in head.splitlines()
-            if line.lower().startswith("content-length")
-        )
+        fields = dict(line.lower().split(": ", 1) for line in head.splitlines()[1:] if line)
+        length = int(fields["content-length"])
         answer = await self.reader.readexactly(length)
         if not 200 <= status < 300:
             raise RuntimeError(f"POST {path}: {status} {answer[:300]!r}")

@@ -28,6 +28,7 @@ class Page:
     socket: ClientConnection
     events: list[dict[str, Any]] = field(default_factory=list)
     _answers: dict[int, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
+    _loaded: asyncio.Event = field(default_factory=asyncio.Event)
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
 
     async def call(self, method: str, **parameters: Any) -> dict[str, Any]:
@@ -36,7 +37,8 @@ class Page:
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         await self.socket.send(json.dumps({"id": number, "method": method, "params": parameters}))
         async with asyncio.timeout(_PATIENCE):
-            return await answer
+            found: dict[str, Any] = await answer
+        return found
 
     async def evaluate(self, script: str) -> Any:
         """The value of an expression in the page, promises waited for."""
@@ -48,10 +50,10 @@ class Page:
     async def open(self, url: str) -> None:
         """Go to a page and wait for its load event."""
         self.events.clear()
+        self._loaded.clear()
         await self.call("Page.navigate", url=url)
         async with asyncio.timeout(_PATIENCE):
-            while not any(event["method"] == "Page.loadEventFired" for event in self.events):
-                await asyncio.sleep(0.02)
+            await self._loaded.wait()
 
     async def listen(self) -> None:
         """Read answers and events until the tab closes."""
@@ -60,6 +62,8 @@ class Page:
             answer = self._answers.pop(message.get("id", -1), None)
             if answer is None:
                 self.events.append(message)
+                if message["method"] == "Page.loadEventFired":
+                    self._loaded.set()
             elif "error" in message:
                 answer.set_exception(RuntimeError(str(message["error"])))
             else:
@@ -105,7 +109,7 @@ async def fresh_page(chromium: str) -> AsyncIterator[Page]:
 
 async def _port(profile: Path) -> int:
     async with asyncio.timeout(_PATIENCE):
-        while not (profile / "DevToolsActivePort").exists():
+        while not (profile / "DevToolsActivePort").exists():  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.05)
     return int((profile / "DevToolsActivePort").read_text().split()[0])
 

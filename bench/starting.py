@@ -12,10 +12,8 @@ from .stack import Stack, scratch_folder
 
 def measure(cold: int, warm: int) -> dict[str, Any]:
     """`cold` first starts (database made, migrated and filled with the demo), then `warm` later ones."""
-    first, later = [], []
     with scratch_folder() as folder:
-        for number in range(cold):
-            first.append(_start(folder / str(number)))
+        first = [_start(folder / str(number)) for number in range(cold)]
         later = [_start(folder / "0") for _ in range(warm)]
     return {
         "cold_s": rounded(median(first)),

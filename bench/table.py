@@ -11,11 +11,11 @@ _NOT_FIGURES = {"aims", "seconds", "size", "at"}
 def of(run: dict[str, Any], before: dict[str, Any]) -> str:
     """The whole table."""
     lines = [f"{'':58}{'now':>12}{'last':>12}{'now/last':>10}"]
-    for measurement in run:
+    for measurement, found in run.items():
         if measurement not in _NOT_FIGURES:
             lines.append(measurement)
             earlier = dict(_flat(before.get(measurement)))
-            lines += [_line(name, now, earlier.get(name)) for name, now in _flat(run[measurement])]
+            lines += [_line(name, now, earlier.get(name)) for name, now in _flat(found)]
     lines.append("aims")
     for aim in run["aims"]:
         verdict = "met" if aim["met"] else f"missed by {aim['figure'] / aim['limit'] - 1:.0%}"

@@ -46,7 +46,7 @@ async def _measure(chromium: str, stack: Stack, times: int) -> dict[str, Any]:
 
 
 async def _requests(page: Page, url: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Our requests before a shopper shows any interest, and those it takes to open the chat: bytes by address."""
+    """Our requests before a shopper shows any interest, and those it takes to open the chat, with bytes."""
     await page.open(f"{url}/demo")
     await asyncio.sleep(_SETTLE)
     before = await _ours(page)
@@ -57,7 +57,7 @@ async def _requests(page: Page, url: str) -> tuple[dict[str, int], dict[str, int
 
 
 async def _ours(page: Page) -> dict[str, int]:
-    """Bytes on the wire of each script of ours that was fetched; API answers and sockets count as requests."""
+    """Each request of ours with its bytes on the wire if it was a script; the API's answers count as none."""
     sent = [
         event["params"]["request"]["url"]
         for event in page.events

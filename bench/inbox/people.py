@@ -9,16 +9,17 @@ from importlib import resources
 
 from merhaba.kit.search_text import words
 
-_FIRST = (
+_FIRST_NAMES = (
     "Anna Ben Clara David Elif Fatma Georges Hannah Ivan Julia Kerem Lena Marie Noah Omar Paula Rania Sofia"
     " Tarik Ulla Victor Wei Xia Yusuf Zeynep Aisha Bruno Camille Deniz Emre Farid Greta Hugo Ines Jonas"
     " Layla Mehmet Nadia Oskar Pilar 小明 丽华 伟 芳 محمد فاطمة علي نور"
-).split()
-_LAST = (
+)
+_LAST_NAMES = (
     "Aksoy Becker Bernard Castro Demir Dupont Eriksen Fischer Garcia Hoffmann Ivanova Jansen Kaya Lambert"
     " Lopez Martin Moreau Nowak Ozturk Perez Richter Rossi Sahin Schmidt Schneider Silva Smith Taylor Vidal"
     " Wagner Weber Yildiz Zimmermann 王 李 张 陈 الخطيب حداد منصور"
-).split()
+)
+_FIRST, _LAST = _FIRST_NAMES.split(), _LAST_NAMES.split()
 _DOMAINS = ("gmail.com", "outlook.com", "web.de", "orange.fr", "qq.com", "hotmail.com", "posta.test")
 _LANGUAGES = ("en", "de", "fr", "es", "tr", "ar", "zh")
 _POOL = 4000

@@ -12,13 +12,13 @@ from .people import Sentence
 from .shop import Shop
 
 _CONVERSATION = (
-    "workspace_id id number subject status channel account_id brand_id customer_id visitor assignee_id team_id"
-    " tag_ids language preview preview_author message_count spam created_at last_message_at last_inbound_at"
-    " waiting_since snoozed_until closed_at"
+    "workspace_id id number subject status channel account_id brand_id customer_id visitor assignee_id"
+    " team_id tag_ids language preview preview_author message_count spam created_at last_message_at"
+    " last_inbound_at waiting_since snoozed_until closed_at"
 )
 _MESSAGE = (
-    "workspace_id id conversation_id direction kind channel author_kind author_id author_name text external_id"
-    " created_at words"
+    "workspace_id id conversation_id direction kind channel author_kind author_id author_name text"
+    " external_id created_at words"
 )
 _DELIVERY = "workspace_id id conversation_id account_id payload state external_id send_at sent_at changed_at"
 _READ = "workspace_id agent_id conversation_id read_at"
@@ -49,11 +49,12 @@ class Threads:
         last_at, inbound_at, sentence = self._write(
             ident, number, at, length, channel, customer, assignee, waits
         )
+        spam = "t" if rng.random() < 0.01 else "f"
         self._conversations.row(
             shop.workspace, ident, number, "" if chat else rng.choice(_SUBJECTS), status, channel,
             shop.accounts[channel], shop.brand, customer, f"{rng.getrandbits(128):032x}" if chat else None,
             assignee, rng.choice(shop.teams) if rng.random() < 0.4 else None, self._tags(), sentence.language,
-            sentence.text[:140], "customer" if waits else "agent", length, "t" if rng.random() < 0.01 else "f",
+            sentence.text[:140], "customer" if waits else "agent", length, spam,
             at, last_at, inbound_at, inbound_at if waits else None,
             shop.now + timedelta(days=rng.random() * 9) if status == "snoozed" else None,
             last_at if status == "closed" else None,

@@ -1,4 +1,4 @@
-"""Starts a stack, gives its workspace agents and shoppers, and lets a process of its own be their browsers."""
+"""Starts a stack, gives its workspace agents and shoppers, and lets another process be their browsers."""
 
 from __future__ import annotations
 

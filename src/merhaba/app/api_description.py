@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from merhaba.kit.examples import with_nulls
 from merhaba.platform.web import problem_document
 
 TAGS = {
@@ -70,6 +71,9 @@ def _complete(document: dict[str, Any]) -> None:
         components["schemas"].pop(replaced, None)
     components["schemas"] |= problem_document.schemas()
     components["responses"] = problem_document.responses()
+    for schema in components["schemas"].values():
+        if "examples" in schema:
+            schema["examples"] = with_nulls(schema["examples"])
     for operations in document["paths"].values():
         for method, operation in operations.items():
             _describe_parameters(method, operation)

@@ -56,5 +56,8 @@ async def _again_after_outage(work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
         except (ConnectorException, DatabaseUnavailable, psycopg.Error, DBAPIError, OSError) as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise asyncio.CancelledError from error
             log.warning("jobs wait for the database: %s", error)
         await asyncio.sleep(2)

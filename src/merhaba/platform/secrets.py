@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def hash_password(password: str) -> str:
 def password_matches(hashed: str | None, password: str) -> bool:
     """Whether the password is right. Takes as long when there is no such account."""
     try:
-        return _passwords.verify(hashed or _NOBODY, password) and hashed is not None
+        return _passwords.verify(hashed or _nobody(), password) and hashed is not None
     except (Argon2Error, InvalidHashError):
         return False
 
@@ -118,4 +119,7 @@ def _written(path: Path) -> bytes:
     return content
 
 
-_NOBODY = _passwords.hash(secrets.token_urlsafe(16))
+@cache
+def _nobody() -> str:
+    """A password nobody has, to compare with where there is no account."""
+    return _passwords.hash(secrets.token_urlsafe(16))
