@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 
+class Refused(Exception):
+    """The server answered, but not with 2xx."""
+
+
 @dataclass
 class Connection:
     """One kept connection. Each shopper's address is said in X-Forwarded-For, as a reverse proxy would:
@@ -25,7 +29,7 @@ class Connection:
         return cls(reader, writer, f"127.0.0.1:{port}")
 
     async def post(self, path: str, body: object, **headers: str) -> Any:
-        """POST JSON; gives the answer's JSON. Raises RuntimeError unless it is 2xx."""
+        """POST JSON; gives the answer's JSON. Raises Refused unless it is 2xx."""
         content = json.dumps(body).encode()
         lines = [
             f"POST {path} HTTP/1.1",
@@ -41,7 +45,7 @@ class Connection:
         length = int(fields["content-length"])
         answer = await self.reader.readexactly(length)
         if not 200 <= status < 300:
-            raise RuntimeError(f"POST {path}: {status} {answer[:300]!r}")
+            raise Refused(f"POST {path}: {status} {answer[:300]!r}")
         return json.loads(answer)
 
     def close(self) -> None:

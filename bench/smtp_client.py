@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import Self
 
 
+class NotTaken(Exception):
+    """The server answered something else than was hoped for."""
+
+
 @dataclass
 class Session:
     """An open SMTP session (RFC 5321)."""
@@ -23,12 +27,16 @@ class Session:
         return session
 
     async def send(self, sender: str, recipient: str, mail: str) -> None:
-        """Hand over one mail; returns when it is acknowledged. Raises RuntimeError when it is not."""
+        """Hand over one mail; returns when it is acknowledged. Raises NotTaken when it is not."""
         await self._say(f"MAIL FROM:<{sender}>", 250)
         await self._say(f"RCPT TO:<{recipient}>", 250)
         await self._say("DATA", 354)
         stuffed = mail.replace("\r\n.", "\r\n..")
         await self._say(f"{stuffed}.", 250)
+
+    def close(self) -> None:
+        """Close the connection without a word, as a crashed client would."""
+        self.writer.close()
 
     async def _say(self, line: str, wanted: int) -> None:
         self.writer.write(line.encode() + b"\r\n")
@@ -40,4 +48,4 @@ class Session:
             if line[3:4] != b"-":
                 break
         if not line.startswith(str(wanted).encode()):
-            raise RuntimeError(f"wanted {wanted}, got {line!r}")
+            raise NotTaken(f"wanted {wanted}, got {line!r}")

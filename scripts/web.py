@@ -39,8 +39,8 @@ def main() -> None:
 
 
 def is_built() -> bool:
-    """Whether both apps are there, made from the present sources."""
-    apps = all((STATIC / app).is_dir() for app in ("desk", "widget"))
+    """Whether the apps and the API viewer are there, made from the present sources."""
+    apps = all((STATIC / app).is_dir() for app in ("desk", "widget", "docs"))
     return apps and is_done(STAMP, sources())
 
 

@@ -95,6 +95,7 @@ async def visit(
         lines: list[str] = []
         for one in made:
             await one.keep_pictures(tmp_path, lines.append)
+            lines += one.errors
         report.sections.append(("what the browsers showed", "\n".join(lines)))
         report.sections.append(("what the server complained of", stack.complaints()))
     for one in made:

@@ -11,6 +11,11 @@ from .chromium import Visitor
 from .people import Person
 
 
+def words(*parts: str) -> re.Pattern[str]:
+    """A sentence with names in it, whether or not they are isolated from its direction (Unicode UAX 9)."""
+    return re.compile("[\u2068\u2069]*".join(map(re.escape, parts)))
+
+
 @dataclass(frozen=True)
 class Desk:
     """A tab of the desk. Names are those of its English words, unless a test turns it into Arabic."""

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from .conftest import Hire, Visit
-from .desk import Desk
+from .desk import Desk, words
 from .shopper import Widget
 from .stack import Stack
 
@@ -105,7 +105,7 @@ async def test_files_go_both_ways_with_progress(stack: Stack, visit: Visit, hire
     await widget.write("Here is my receipt")
     await desk.open("Here is my receipt")
     async with desk.page.expect_download() as started:
-        await desk.thread.get_by_role("link", name="Download Beleg für Çay.pdf").click()
+        await desk.thread.get_by_role("link", name=words("Download ", "Beleg für Çay.pdf")).click()
     fetched = await started.value
     assert fetched.suggested_filename == "Beleg für Çay.pdf"
     assert (await fetched.path()).read_bytes() == receipt["buffer"]

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from .conftest import Hire, Visit
-from .desk import Desk
+from .desk import Desk, words
 from .stack import Stack
 
 
@@ -50,7 +50,10 @@ async def test_many_are_closed_at_once_and_brought_back(stack: Stack, visit: Vis
     for number in (1, 2, 3):
         await stack.receive(f"sale{number}@mail.example", f"Flash sale {number}", "Buy now")
     ada = await hire("Ada")
-    desk = await Desk.of(await visit(state=ada.state), ada, "/inbox/unassigned?q=flash")
+    desk = await Desk.of(await visit(state=ada.state), ada)
+    await expect(desk.row("Flash sale 3")).to_be_visible()
+    await desk.page.keyboard.press("/")
+    await desk.page.keyboard.insert_text("flash")
     await expect(desk.list.locator("li.conv")).to_have_count(3)
     await desk.row("Flash sale").first.locator("a.conv-link").click(modifiers=["ControlOrMeta"])
     await desk.row("Flash sale").last.locator("a.conv-link").click(modifiers=["Shift"])
@@ -76,14 +79,14 @@ async def test_assigning_tagging_and_snoozing(stack: Stack, visit: Visit, hire: 
     await keys.press("a")
     await desk.page.get_by_role("searchbox", name="Assign to a person or a team").fill(cem.name)
     await keys.press("Enter")
-    await expect(desk.toasts).to_contain_text(f"Assigned to {cem.name}")
+    await expect(desk.toasts).to_contain_text(words("Assigned to ", cem.name))
     await expect(others.view("Mine")).to_contain_text("1")
     await expect(others.row("A lid for the pot")).to_have_count(0)
     await keys.press("t")
     await desk.page.get_by_role("searchbox", name="Tags").fill("lids")
     await desk.page.get_by_role("option", name=re.compile("Create .lids.")).click()
     await keys.press("Escape")
-    await expect(desk.thread.get_by_role("button", name="Take off the tag lids")).to_be_visible()
+    await expect(desk.thread.get_by_role("button", name=words("Take off the tag ", "lids"))).to_be_visible()
     await others.go("/inbox/mine")
     await expect(others.row("A lid for the pot").get_by_role("img", name="lids")).to_be_visible()
     await keys.press("s")
@@ -138,4 +141,4 @@ async def test_searching_in_every_script(
     await desk.page.keyboard.insert_text(words)
     await expect(desk.row("Clara Whitmore")).to_have_count(0)
     await expect(desk.row(found).first).to_be_visible()
-    assert await desk.list.locator("li.conv").count() <= 3
+    await expect(desk.row("Lena Hoffmann")).to_have_count(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -89,7 +90,7 @@ async def test_paging_shows_every_conversation_once_while_others_come_in(shop: S
     assert len(found) == len(set(found))
 
 
-@pytest.mark.parametrize("cursor", ["x", "WyJhIl0", "%00", "[" * 5000, "bnVsbA", "e30", "é"])
+@pytest.mark.parametrize("cursor", ["x", "WyJhIl0", "\x00", base64.b64encode(b"[" * 9000).decode(), "bnVsbA", "e30", "é"])
 async def test_a_cursor_that_makes_no_sense_is_refused(shop: Shop, cursor: str) -> None:
     for path in ("/conversations", "/customers", "/dead-letters", "/orders"):
         answer = await shop.agent.http.get(path, params={"cursor": cursor})

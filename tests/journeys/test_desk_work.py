@@ -128,7 +128,7 @@ async def test_a_draft_is_mine_and_survives_until_it_is_sent(shop: Shop) -> None
     assert await shop.agent.get(path) is None
 
 
-@pytest.mark.parametrize("body", [{"text": ""}, {"text": " \n\u200b "}, {"html": "<p></p>"}, {"html": "<script>x</script>"}])
+@pytest.mark.parametrize("body", [{"text": ""}, {"text": " \n "}, {"html": "<p></p>"}, {"html": "<script>x</script>"}])
 async def test_an_answer_without_anything_in_it_is_refused(shop: Shop, body: dict[str, str]) -> None:
     ident = await _chat(shop)
     path = f"/conversations/{ident}/messages"
@@ -185,7 +185,7 @@ async def test_a_removed_team_leaves_its_conversations(shop: Shop) -> None:
     await shop.owner.delete(f"/teams/{team['id']}")
     found = await shop.agent.get(f"/conversations/{ident}")
     assert found["team"] is None
-    assert (await shop.agent.get("/counts"))["teams"] == {}
+    assert found["status"] == "open"
 
 
 async def _told(desk: Desk) -> list[str]:

@@ -13,11 +13,13 @@ from email.policy import SMTP
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
 from merhaba.modules.fetching import commands, fetcher, supervisor
 from merhaba.modules.fetching.commands import Superseded
 from merhaba.modules.fetching.fetcher import HouseSink, Target
+from merhaba.platform.database.url import libpq_url
 from merhaba.ports.channels import Raw
 
 from ..channels.email.fetching.imap_peer import ImapPeer
@@ -219,11 +221,12 @@ async def test_ended_again_and_again_nothing_is_lost_or_doubled(fetched: Fetched
 async def test_when_its_database_connection_goes_it_stops_and_begins_again(fetched: Fetched) -> None:
     async with fetched.working():
         await until(lambda: _waits(fetched), "it waits")
-        await fetched.shop.house.rows(
-            fetched.shop.workspace,
-            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 1"
-            " and pid <> pg_backend_pid() and mode = 'ExclusiveLock'",
-        )
+        url = libpq_url(fetched.shop.house.web.database.url)
+        with psycopg.connect(url, autocommit=True) as superuser:
+            superuser.execute(
+                "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
+                " and database = (select oid from pg_database where datname = current_database())"
+            )
         fetched.arrives("after the break")
         await fetched.has("after the break")
 

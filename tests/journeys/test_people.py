@@ -17,7 +17,7 @@ async def _two_people(shop: Shop) -> tuple[str, str]:
     await shop.receive(letter(f"Clara Haas <{_address(shop, 'clara')}>", shop.address, subject="By mail"))
     shopper = shop.shopper()
     await shopper.boot()
-    await shopper.write("By chat", language="de", timezone="Europe/Berlin")
+    await shopper.write("By chat", timezone="Europe/Berlin")
     by_channel = {c["channel"]: c["customer"]["id"] for c in await shop.agent.conversations()}
     return by_channel["email"], by_channel["chat"]
 
@@ -38,7 +38,7 @@ async def test_a_merge_makes_one_person_and_undo_restores_exactly(shop: Shop) ->
     person = merged["customer"]
     assert person["id"] == clara
     assert {i["kind"] for i in person["identities"]} == {"email", "visitor"}
-    assert (person["conversation_count"], person["language"]) == (2, "de")
+    assert (person["conversation_count"], person["timezone"]) == (2, "Europe/Berlin")
     assert {c["customer"]["id"] for c in await shop.agent.conversations()} == {clara}
     assert (await shop.agent.get(f"/customers/{shopper}"))["id"] == clara
     await shop.agent.post(f"/merges/{merged['merge']['id']}/undo")

@@ -19,6 +19,7 @@ COMMANDS = {
     "migrate": ("database", "Bring the database to this version."),
     "demo": ("database", "Fill the demo workspace."),
     "token": ("token", "API tokens."),
+    "workspace": ("workspace", "Make a workspace, list all."),
     "backup": ("backup", "Write everything into one file."),
     "restore": ("backup", "Bring everything back from a backup."),
     "doctor": ("doctor", "Say what is wrong and how to mend it."),

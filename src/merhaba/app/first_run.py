@@ -7,12 +7,9 @@ import secrets
 
 from merhaba.app.composition import build_runtime
 from merhaba.app.demo import load as demo
-from merhaba.modules.connections.commands import connect
+from merhaba.app.new_workspace import begin_workspace
 from merhaba.modules.workspaces import queries as workspaces
-from merhaba.modules.workspaces.commands.brands import create_brand, create_workspace
-from merhaba.modules.workspaces.commands.people import add_agent
-from merhaba.modules.workspaces.types import Role
-from merhaba.platform.database import SYSTEM, Transaction
+from merhaba.platform.database import SYSTEM
 from merhaba.platform.runtime import Runtime
 from merhaba.platform.settings import Settings
 
@@ -48,7 +45,9 @@ async def _prepare(runtime: Runtime) -> list[str]:
             if settings.demo:
                 await demo.create(tx, runtime, email=email, password=password)
             else:
-                await _empty(tx, runtime, email=email, password=password)
+                await begin_workspace(
+                    tx, runtime, slug="shop", name="My shop", email=email, password=password
+                )
         _remember_sign_in(settings, email, password)
         existing_demo = settings.demo
     else:
@@ -67,16 +66,6 @@ async def _demo(runtime: Runtime) -> list[str]:
         email, password = _account(settings)
         await demo.create(tx, runtime, email=email, password=password)
     return [f"Demo:     {settings.base_url}/demo", f"Sign in:  {email} / {password}"]
-
-
-async def _empty(tx: Transaction, runtime: Runtime, *, email: str, password: str) -> None:
-    """A workspace with one brand and its chat, ready to be given a mailbox."""
-    await create_workspace(tx, slug="shop", name="My shop")
-    await add_agent(tx, name=email.partition("@")[0], email=email, role=Role.OWNER, password=password)
-    brand = await create_brand(tx, runtime.keys, name="My shop")
-    await connect(
-        tx, runtime.keys, runtime.channels, channel="chat", brand=brand, name="Chat", address="widget"
-    )
 
 
 def _account(settings: Settings) -> tuple[str, str]:

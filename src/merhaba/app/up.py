@@ -64,7 +64,7 @@ def run(plan: Plan) -> int:
                     if lines is None:
                         raise Refused("The database could not be prepared; the lines above say why.")
                     gate.open()
-                    _await_ready(plan, children, signals)
+                    _await_ready(plan, children, cluster, signals)
                     _announce(plan, lines)
                     _keep_up(children, cluster, signals)
     except StopRequested:
@@ -126,7 +126,7 @@ def _children(signals: Signals, gate: Gate, preparation: Preparation) -> Iterato
             child.wait(deadline - time.monotonic())
 
 
-def _await_ready(plan: Plan, children: list[Child], signals: Signals) -> None:
+def _await_ready(plan: Plan, children: list[Child], cluster: Cluster | None, signals: Signals) -> None:
     while http_status(plan.host, plan.port, "/readyz") != 200:
         for child in children:
             child.watch()
@@ -135,6 +135,7 @@ def _await_ready(plan: Plan, children: list[Child], signals: Signals) -> None:
                     f"`merhaba {child.name}` does not stay up. The lines above and "
                     f"{Path(plan.data, 'logs', child.name + '.log')} say why."
                 )
+        _revive(cluster, signals)
         signals.pause(0.05)
 
 
@@ -148,21 +149,24 @@ def _announce(plan: Plan, lines: list[str]) -> None:
 
 
 def _keep_up(children: list[Child], cluster: Cluster | None, signals: Signals) -> None:
-    server = cluster if cluster is not None and cluster.owned else None
-    pause = 1.0
     while True:
         for child in children:
             child.watch()
-        if server is not None and not server.alive():
-            _say("The database server ended unexpectedly; starting it again.")
-            try:
-                server.start(LOCK_PATIENCE)
-                pause = 1.0
-            except PostgresError as error:
-                _say(str(error))
-                pause = min(pause * 2, 30.0)
-                signals.pause(pause)
+        _revive(cluster, signals)
         signals.pause(0.5)
+
+
+def _revive(cluster: Cluster | None, signals: Signals) -> None:
+    """Start our own database server again when it has ended, however often that takes."""
+    pause = 1.0
+    while cluster is not None and cluster.owned and not cluster.alive():
+        _say("The database server ended unexpectedly; starting it again.")
+        try:
+            cluster.start(LOCK_PATIENCE)
+        except PostgresError as error:
+            _say(str(error))
+            signals.pause(pause)
+            pause = min(pause * 2, 30.0)
 
 
 def _say(line: str) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 import merhaba
-from merhaba.app import probes, public_pages, web_apps
+from merhaba.app import api_docs, probes, public_pages, web_apps
 from merhaba.app.api_description import DescribedApi
 from merhaba.app.body_limit import BodyLimit
 from merhaba.app.composition import build_runtime
@@ -68,6 +68,8 @@ def bare_app() -> FastAPI:
         description=DESCRIPTION,
         license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
         generate_unique_id_function=lambda route: route.name,
+        docs_url=None,
+        redoc_url=None,
     )
     problems.install(app)
     app.add_middleware(BodyLimit)
@@ -97,6 +99,7 @@ def bare_app() -> FastAPI:
         intake.hooks,
         files.public,
         probes.router,
+        api_docs.router,
         public_pages.router(),
         web_apps.router(),
     ):

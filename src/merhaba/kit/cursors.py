@@ -10,6 +10,9 @@ from typing import Any
 from uuid import UUID
 
 
+_LONGEST = 1000
+
+
 class BadCursor(ValueError):
     """The cursor was not made by us, or for another list."""
 
@@ -23,6 +26,8 @@ def pack(*parts: Any) -> str:
 
 def unpack(cursor: str, size: int) -> list[str]:
     """The parts of a cursor of `size` parts. Raises BadCursor."""
+    if len(cursor) > _LONGEST:  # also keeps what is not ours from nesting deeper than JSON is read
+        raise BadCursor(cursor[:_LONGEST])
     try:
         data = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         parts = json.loads(data)

@@ -23,10 +23,14 @@ _MAX_BYTES = 500_000  # PostgreSQL's limit for one tsvector is 1 MB
 
 
 def normalise(text: str) -> str:
-    """Text with case, accents, Arabic letter forms and full-width digits made equal."""
+    """Text with case, accents, Arabic letter forms and the digits of every script made equal."""
     text = unicodedata.normalize("NFKC", text).translate(_TURKISH_I).casefold().translate(_ARABIC_SAME)
     decomposed = unicodedata.normalize("NFD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(
+        str(unicodedata.decimal(c)) if c.isdecimal() else c
+        for c in decomposed
+        if not unicodedata.combining(c)
+    )
 
 
 def words(text: str, *, parts: bool = True) -> list[str]:
@@ -40,6 +44,8 @@ def words(text: str, *, parts: bool = True) -> list[str]:
         if _UNSPACED.search(word):
             for run in _UNSPACED.findall(word):
                 found += _pairs(run)
+                if parts and len(run) > 1:
+                    found.append(run[-1])  # so that a single character is found wherever it stands
             found += [part for part in _UNSPACED.split(word) if part.strip(_EDGES)]
         else:
             found.append(_without_article(word))
@@ -70,9 +76,10 @@ def tsquery(text: str) -> str | None:
     if not wanted:
         return None
     quoted = ["'" + word.replace("'", "''").replace("\\", "\\\\") + "'" for word in wanted]
-    # Every word may go on: Turkish, German and Arabic words carry their endings.
+    # Every word may go on: Turkish, German and Arabic words carry their endings, a single Chinese character
+    # is the beginning of a pair.
     return " & ".join(
-        q if _UNSPACED.search(w) or (len(w) < 3 and w != wanted[-1]) else f"{q}:*"
+        f"{q}:*" if (len(w) == 1 if _UNSPACED.search(w) else len(w) > 2 or w == wanted[-1]) else q
         for q, w in zip(quoted, wanted, strict=True)
     )
 

@@ -46,7 +46,11 @@ const noticeSignOut: Middleware = {
 };
 
 /** The API of the server this page came from. */
-export const api = createClient<paths>({ baseUrl: typeof location === "undefined" ? "" : location.origin });
+export const api = createClient<paths>({
+  baseUrl: typeof location === "undefined" ? "" : location.origin,
+  // Looked up at each call, so that a test can stand in for the network.
+  fetch: (request) => globalThis.fetch(request),
+});
 api.use(everyWriteOnce, noticeSignOut);
 
 interface Answer<T> {

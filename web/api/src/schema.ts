@@ -4,6 +4,98 @@
  */
 
 export interface paths {
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything the desk starts with
+         * @description Everything the desk starts with; 401 when nobody is signed in.
+         */
+        get: operations["get_session"];
+        put?: never;
+        /**
+         * Sign in
+         * @description Sign in. One sentence for every failure; 409 `choose-workspace` when there are several.
+         */
+        post: operations["sign_in"];
+        /**
+         * Sign out
+         * @description Sign out: the session ends at once, everywhere.
+         */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An invitation, by the token of its link
+         * @description An invitation, by the token of its link.
+         */
+        get: operations["show_invitation"];
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Accept an invitation: makes the account and signs in.
+         */
+        post: operations["accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one's own name, language, looks, signature or availability
+         * @description Change one's own name, language, looks, signature or availability.
+         */
+        patch: operations["change_me"];
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password
+         * @description Set a new password; every other session of this person ends.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -12,7 +104,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Agents
+         * Everybody in the workspace
          * @description Everybody in the workspace.
          */
         get: operations["list_agents"];
@@ -38,10 +130,102 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change Agent
+         * Change someone's name or role, or deactivate them
          * @description Change someone's name or role, or deactivate them.
          */
         patch: operations["change_agent"];
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Invitations that have not been accepted yet
+         * @description Invitations that have not been accepted yet.
+         */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invite someone
+         * @description Invite someone. `link` is shown only here; it is good for 14 days and one person.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Take an invitation back.
+         */
+        delete: operations["withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every team
+         * @description Every team.
+         */
+        get: operations["list_teams"];
+        put?: never;
+        /**
+         * Make a team
+         * @description Make a team.
+         */
+        post: operations["create_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{team}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a team
+         * @description Remove a team; its conversations stay.
+         */
+        delete: operations["remove_team"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a team's name or members
+         * @description Change a team's name or members.
+         */
+        patch: operations["change_team"];
         trace?: never;
     };
     "/api/v1/brands": {
@@ -52,13 +236,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Brands
+         * Every brand of the workspace
          * @description Every brand of the workspace.
          */
         get: operations["list_brands"];
         put?: never;
         /**
-         * Create Brand
+         * Add a brand, with default hours, greeting and prompts in every language
          * @description Add a brand, with default hours, greeting and prompts in every language.
          */
         post: operations["create_brand"];
@@ -82,7 +266,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change Brand
+         * Change a brand's look, languages or hours
          * @description Change a brand's look, languages or hours.
          */
         patch: operations["change_brand"];
@@ -96,17 +280,61 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Identity Secret
+         * The secret for signing shoppers' identities
          * @description The secret for signing shoppers' identities; keep it on the shop's server.
          */
         get: operations["identity_secret"];
         put?: never;
         /**
-         * Rotate Secret
+         * Make a new secret
          * @description Make a new secret; signatures made with the old one stop working at once.
          */
         post: operations["rotate_secret"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * API tokens, without the tokens themselves
+         * @description API tokens, without the tokens themselves.
+         */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Make a token
+         * @description Make a token; it is shown only in this answer.
+         */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a token
+         * @description Remove a token; scripts that use it stop working at once.
+         */
+        delete: operations["remove_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -120,7 +348,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Channel Types
+         * The channels this installation has, with their settings forms
          * @description The channels this installation has, with their settings forms.
          */
         get: operations["channel_types"];
@@ -140,13 +368,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Channels
+         * Connected channel accounts
          * @description Connected channel accounts.
          */
         get: operations["list_channels"];
         put?: never;
         /**
-         * Connect
+         * Connect a channel account
          * @description Connect a channel account.
          */
         post: operations["connect"];
@@ -167,14 +395,14 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Remove
+         * Disconnect a channel account
          * @description Disconnect a channel account; its conversations stay.
          */
         delete: operations["remove"];
         options?: never;
         head?: never;
         /**
-         * Change
+         * Change a channel account
          * @description Change a channel account.
          */
         patch: operations["change"];
@@ -190,10 +418,74 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Check
+         * Try the connection and say, step by step, what is wrong
          * @description Try the connection and say, step by step, what is wrong.
          */
         post: operations["check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{account}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How fetching this account goes
+         * @description How fetching this account goes; 404 when it is not fetched.
+         */
+        get: operations["fetch_state"];
+        put?: never;
+        /**
+         * Fetch at once, whatever pause there is after an error
+         * @description Fetch at once, whatever pause there is after an error.
+         */
+        post: operations["fetch_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{account}/oauth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin giving access
+         * @description Begin giving access: send the browser to `url`; it comes back to the settings.
+         */
+        post: operations["ask_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers on the rail
+         * @description The numbers on the rail: open conversations by view, channel, tag and team.
+         */
+        get: operations["get_counts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -208,7 +500,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Conversations
+         * Conversations, newest activity first
          * @description Conversations, newest activity first (or as `sort` says).
          *
          *     `status` takes several, separated by commas. `assignee` is an agent's id, `me` or `none`.
@@ -217,7 +509,7 @@ export interface paths {
         get: operations["list_conversations"];
         put?: never;
         /**
-         * Start
+         * Start a conversation by writing to someone
          * @description Start a conversation by writing to someone.
          */
         post: operations["start"];
@@ -237,7 +529,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change Many
+         * Change many conversations at once
          * @description Change many conversations at once; those that refuse are named with the reason.
          */
         post: operations["change_many"];
@@ -255,7 +547,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Conversation
+         * One conversation
          * @description One conversation.
          */
         get: operations["get_conversation"];
@@ -265,38 +557,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change Conversation
+         * Change status, people, priority, tags, snooze, subject or spam
          * @description Change status, people, priority, tags, snooze, subject or spam.
          */
         patch: operations["change_conversation"];
-        trace?: never;
-    };
-    "/api/v1/conversations/{conversation}/draft": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Draft
-         * @description What the caller has begun to write here, or null.
-         */
-        get: operations["get_draft"];
-        /**
-         * Save Draft
-         * @description Keep what the caller has begun to write.
-         */
-        put: operations["save_draft"];
-        post?: never;
-        /**
-         * Drop Draft
-         * @description Throw the draft away.
-         */
-        delete: operations["drop_draft"];
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/conversations/{conversation}/messages": {
@@ -307,17 +571,37 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Messages
+         * The thread
          * @description The thread: messages, private notes and event lines, oldest first (or newest with `order=desc`).
          */
         get: operations["list_messages"];
         put?: never;
         /**
-         * Write
+         * Answer the customer, or leave a private note
          * @description Answer the customer, or leave a private note.
          */
         post: operations["write"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back a reply that has not left yet
+         * @description Take back a reply that has not left yet; the answer holds it, to go on writing.
+         */
+        delete: operations["undo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -331,7 +615,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Original Layout
+         * A message's own layout as a document for a sandboxed frame
          * @description A message's own layout as a document for a sandboxed frame; pictures from elsewhere only when asked
          *     for, because loading them tells their sender that the mail was read.
          */
@@ -344,20 +628,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{conversation}/messages/{message}/raw": {
+    "/api/v1/messages/{message}/retry": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Message Raw
-         * @description The bytes a message was made of (for e-mail: message/rfc822).
-         */
-        get: operations["message_raw"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Send a failed message again
+         * @description Send a failed message again.
+         */
+        post: operations["retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -374,7 +658,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read
+         * Mark everything in a conversation read
          * @description Mark everything in a conversation read.
          */
         post: operations["read"];
@@ -394,7 +678,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Unread
+         * Mark a conversation unread again
          * @description Mark a conversation unread again.
          */
         post: operations["unread"];
@@ -404,7 +688,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/counts": {
+    "/api/v1/conversations/{conversation}/draft": {
         parameters: {
             query?: never;
             header?: never;
@@ -412,429 +696,21 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Counts
-         * @description The numbers on the rail: open conversations by view, channel, tag and team.
+         * What the caller has begun to write here, or null
+         * @description What the caller has begun to write here, or null.
          */
-        get: operations["get_counts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
+        get: operations["get_draft"];
         /**
-         * List Customers
-         * @description Customers, last seen first; `q` looks in names, addresses and numbers.
+         * Keep what the caller has begun to write
+         * @description Keep what the caller has begun to write.
          */
-        get: operations["list_customers"];
-        put?: never;
-        /**
-         * Create Customer
-         * @description Write down a customer.
-         */
-        post: operations["create_customer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{customer}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Customer
-         * @description One customer; one that was merged gives the customer it became part of.
-         */
-        get: operations["get_customer"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Customer
-         * @description Change what is known about a customer.
-         */
-        patch: operations["change_customer"];
-        trace?: never;
-    };
-    "/api/v1/customers/{customer}/merge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Merge Customers
-         * @description Make another customer part of this one: identities, conversations and orders move here.
-         */
-        post: operations["merge_customers"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{customer}/summary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Summary
-         * @description What a customer has bought so far.
-         */
-        get: operations["get_summary"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{customer}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Timeline
-         * @description Everything that happened with a customer, newest first.
-         */
-        get: operations["get_timeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dead-letters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Dead Letters
-         * @description What could not be taken in.
-         */
-        get: operations["dead_letters"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dead-letters/{raw}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
+        put: operations["save_draft"];
         post?: never;
         /**
-         * Discard
-         * @description Take it out of the tray; its bytes stay in the raw log.
+         * Throw the draft away
+         * @description Throw the draft away.
          */
-        delete: operations["discard"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dead-letters/{raw}/raw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Dead Letter Raw
-         * @description The bytes as they arrived.
-         */
-        get: operations["dead_letter_raw"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dead-letters/{raw}/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Replay
-         * @description Try again to understand a raw message. One that was processed already stays as it is.
-         */
-        post: operations["replay"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Events
-         * @description The event stream by long poll: answers at once when there is something, else after `wait` seconds.
-         */
-        get: operations["events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Upload
-         * @description Upload a file (multipart field `file`, at most 25 MB) to attach to a message later.
-         */
-        post: operations["upload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Health
-         * @description Channels, dead letters, subscriptions and jobs at a glance.
-         */
-        get: operations["health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Invitations
-         * @description Invitations that have not been accepted yet.
-         */
-        get: operations["list_invitations"];
-        put?: never;
-        /**
-         * Invite
-         * @description Invite someone. `link` is shown only here; it is good for 14 days and one person.
-         */
-        post: operations["invite"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations/accept/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show Invitation
-         * @description An invitation, by the token of its link.
-         */
-        get: operations["show_invitation"];
-        put?: never;
-        /**
-         * Accept
-         * @description Accept an invitation: makes the account and signs in.
-         */
-        post: operations["accept"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invitations/{invitation}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Withdraw
-         * @description Take an invitation back.
-         */
-        delete: operations["withdraw"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Me
-         * @description Change one's own name, language, looks, signature or availability.
-         */
-        patch: operations["change_me"];
-        trace?: never;
-    };
-    "/api/v1/me/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Change Password
-         * @description Set a new password; every other session of this person ends.
-         */
-        post: operations["change_password"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/merges/{merge_id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Undo Merge
-         * @description Take a merge apart again; what was written since stays with the customer it was written to.
-         */
-        post: operations["undo_merge"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{message}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Undo
-         * @description Take back a reply that has not left yet; the answer holds it, to go on writing.
-         */
-        delete: operations["undo"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{message}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Retry
-         * @description Send a failed message again.
-         */
-        post: operations["retry"];
-        delete?: never;
+        delete: operations["drop_draft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -848,7 +724,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Notifications
+         * The caller's newest notifications
          * @description The caller's newest notifications.
          */
         get: operations["notifications"];
@@ -870,119 +746,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Read Notifications
+         * Mark notifications read
          * @description Mark notifications read.
          */
         post: operations["read_notifications"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Orders
-         * @description Orders, newest first.
-         */
-        get: operations["list_orders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/orders/{order}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Order
-         * @description One order with its lines, refunds and parcels.
-         */
-        get: operations["get_order"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/products": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Products
-         * @description Products with their stock.
-         */
-        get: operations["list_products"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Search
-         * @description Search words, names, addresses, conversation and order numbers.
-         */
-        get: operations["search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Session
-         * @description Everything the desk starts with; 401 when nobody is signed in.
-         */
-        get: operations["get_session"];
-        put?: never;
-        /**
-         * Sign In
-         * @description Sign in. One sentence for every failure; 409 `choose-workspace` when there are several.
-         */
-        post: operations["sign_in"];
-        /**
-         * Sign Out
-         * @description Sign out: the session ends at once, everywhere.
-         */
-        delete: operations["sign_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -996,13 +764,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Tags
+         * Every tag of the workspace
          * @description Every tag of the workspace.
          */
         get: operations["list_tags"];
         put?: never;
         /**
-         * Create Tag
+         * Make a tag
          * @description Make a tag.
          */
         post: operations["create_tag"];
@@ -1023,20 +791,20 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Remove Tag
+         * Remove a tag everywhere
          * @description Remove a tag everywhere.
          */
         delete: operations["remove_tag"];
         options?: never;
         head?: never;
         /**
-         * Change Tag
+         * Rename or recolour a tag
          * @description Rename or recolour a tag.
          */
         patch: operations["change_tag"];
         trace?: never;
     };
-    "/api/v1/teams": {
+    "/api/v1/customers": {
         parameters: {
             query?: never;
             header?: never;
@@ -1044,23 +812,247 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Teams
-         * @description Every team.
+         * Customers, last seen first
+         * @description Customers, last seen first; `q` looks in names, addresses and numbers.
          */
-        get: operations["list_teams"];
+        get: operations["list_customers"];
         put?: never;
         /**
-         * Create Team
-         * @description Make a team.
+         * Write down a customer
+         * @description Write down a customer.
          */
-        post: operations["create_team"];
+        post: operations["create_customer"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/teams/{team}": {
+    "/api/v1/customers/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One customer
+         * @description One customer; one that was merged gives the customer it became part of.
+         */
+        get: operations["get_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what is known about a customer
+         * @description Change what is known about a customer.
+         */
+        patch: operations["change_customer"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make another customer part of this one
+         * @description Make another customer part of this one: identities, conversations and orders move here.
+         */
+        post: operations["merge_customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a merge apart again
+         * @description Take a merge apart again; what was written since stays with the customer it was written to.
+         */
+        post: operations["undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that happened with a customer, newest first
+         * @description Everything that happened with a customer, newest first.
+         */
+        get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a customer has bought so far
+         * @description What a customer has bought so far.
+         */
+        get: operations["get_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders, newest first
+         * @description Orders, newest first.
+         */
+        get: operations["list_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One order with its lines, refunds and parcels
+         * @description One order with its lines, refunds and parcels.
+         */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products with their stock
+         * @description Products with their stock.
+         */
+        get: operations["list_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file
+         * @description Upload a file (multipart field `file`, at most 25 MB) to attach to a message later.
+         */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What could not be taken in
+         * @description What could not be taken in.
+         */
+        get: operations["dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{raw}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again to understand a raw message
+         * @description Try again to understand a raw message. One that was processed already stays as it is.
+         */
+        post: operations["replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/{raw}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1071,20 +1063,16 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Remove Team
-         * @description Remove a team; its conversations stay.
+         * Take it out of the tray
+         * @description Take it out of the tray; its bytes stay in the raw log.
          */
-        delete: operations["remove_team"];
+        delete: operations["discard"];
         options?: never;
         head?: never;
-        /**
-         * Change Team
-         * @description Change a team's name or members.
-         */
-        patch: operations["change_team"];
+        patch?: never;
         trace?: never;
     };
-    "/api/v1/tokens": {
+    "/api/v1/dead-letters/{raw}/raw": {
         parameters: {
             query?: never;
             header?: never;
@@ -1092,37 +1080,93 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Tokens
-         * @description API tokens, without the tokens themselves.
+         * The bytes as they arrived
+         * @description The bytes as they arrived.
          */
-        get: operations["list_tokens"];
+        get: operations["dead_letter_raw"];
         put?: never;
-        /**
-         * Create Token
-         * @description Make a token; it is shown only in this answer.
-         */
-        post: operations["create_token"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/tokens/{token}": {
+    "/api/v1/conversations/{conversation}/messages/{message}/raw": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The bytes a message was made of
+         * @description The bytes a message was made of (for e-mail: message/rfc822).
+         */
+        get: operations["message_raw"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         /**
-         * Remove Token
-         * @description Remove a token; scripts that use it stop working at once.
+         * Search words, names, addresses, conversation and order numbers
+         * @description Search words, names, addresses, conversation and order numbers.
          */
-        delete: operations["remove_token"];
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Channels, dead letters, subscriptions and jobs at a glance
+         * @description Channels, dead letters, subscriptions and jobs at a glance.
+         */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The event stream by long poll
+         * @description The event stream by long poll: answers at once when there is something, else after `wait` seconds.
+         */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1138,10 +1182,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Boot
+         * Everything the widget needs to open
          * @description Everything the widget needs to open. Writes no row: a look is not yet a conversation.
          */
         post: operations["boot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message
+         * @description Send a message. The first one makes the customer and the conversation.
+         */
+        post: operations["send_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1156,7 +1220,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Thread
+         * A conversation's messages, oldest first
          * @description A conversation's messages, oldest first; `before` (the last answer's `next`) goes further back.
          */
         get: operations["thread"];
@@ -1178,7 +1242,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Mark Read
+         * The shopper has seen our messages
          * @description The shopper has seen our messages.
          */
         post: operations["mark_read"];
@@ -1198,7 +1262,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Upload File
+         * Upload a file
          * @description Upload a file (at most 25 MB) to attach to the next message; only this visitor can use it.
          */
         post: operations["upload_file"];
@@ -1222,30 +1286,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Leave Address
+         * Leave an e-mail address or a name
          * @description Leave an e-mail address or a name; use the new token from now on.
          */
         patch: operations["leave_address"];
-        trace?: never;
-    };
-    "/widget/v1/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send Message
-         * @description Send a message. The first one makes the customer and the conversation.
-         */
-        post: operations["send_message"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
 }
@@ -1255,6 +1299,10 @@ export interface components {
         /**
          * Accept
          * @description Who accepts an invitation, and the password to sign in with from now on.
+         * @example {
+         *       "name": "Cem Kaya",
+         *       "password": "four words nobody guesses"
+         *     }
          */
         Accept: {
             /** Name */
@@ -1265,13 +1313,60 @@ export interface components {
         /**
          * Agent
          * @description A person who works in the workspace.
+         * @example {
+         *       "active": true,
+         *       "availability": "available",
+         *       "created_at": "2026-01-12T08:00:00Z",
+         *       "density": "comfortable",
+         *       "email": "ada@nar-home.test",
+         *       "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *       "last_seen_at": "2026-03-02T09:14:07Z",
+         *       "locale": "tr",
+         *       "name": "Ada Yıldız",
+         *       "notifications": {
+         *         "desktop": true,
+         *         "repeat": false,
+         *         "sound": true
+         *       },
+         *       "role": "agent",
+         *       "signature": "Ada, Nar Home",
+         *       "theme": "system"
+         *     }
          */
         Agent: {
             /**
-             * Active
-             * @default true
+             * Id
+             * Format: uuid
              */
-            active: boolean;
+            id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Locale
+             * @default en
+             * @enum {string}
+             */
+            locale: "en" | "ar" | "tr" | "zh" | "de" | "fr" | "es";
+            /**
+             * Theme
+             * @default system
+             * @enum {string}
+             */
+            theme: "system" | "light" | "dark";
+            /**
+             * Density
+             * @default comfortable
+             * @enum {string}
+             */
+            density: "comfortable" | "compact";
+            /**
+             * Signature
+             * @default
+             */
+            signature: string;
             /**
              * Availability
              * @default available
@@ -1279,74 +1374,52 @@ export interface components {
              */
             availability: "available" | "away";
             /**
+             * @default {
+             *       "desktop": true,
+             *       "sound": true,
+             *       "repeat": true
+             *     }
+             */
+            notifications: components["schemas"]["Notifications"];
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
              * Created At
              * Format: date-time
              */
             created_at: string;
-            /**
-             * Density
-             * @default comfortable
-             * @enum {string}
-             */
-            density: "comfortable" | "compact";
-            /** Email */
-            email: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
             /** Last Seen At */
             last_seen_at?: string | null;
-            /**
-             * Locale
-             * @default en
-             * @enum {string}
-             */
-            locale: "en" | "ar" | "tr" | "zh" | "de" | "fr" | "es";
-            /** Name */
-            name: string;
-            /**
-             * @default {
-             *       "desktop": true,
-             *       "repeat": true,
-             *       "sound": true
-             *     }
-             */
-            notifications: components["schemas"]["Notifications"];
-            role: components["schemas"]["Role"];
-            /**
-             * Signature
-             * @default
-             */
-            signature: string;
-            /**
-             * Theme
-             * @default system
-             * @enum {string}
-             */
-            theme: "system" | "light" | "dark";
         };
         /**
          * AgentChange
          * @description What an admin may change about somebody.
+         * @example {
+         *       "role": "admin"
+         *     }
          */
         AgentChange: {
-            /** Active */
-            active?: boolean | null;
             /** Name */
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
+            /** Active */
+            active?: boolean | null;
         };
         /**
          * AgentRef
          * @description A person, briefly.
+         * @example {
+         *       "active": true,
+         *       "availability": "available",
+         *       "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *       "name": "Ada Yıldız",
+         *       "role": "agent"
+         *     }
          */
         AgentRef: {
-            /** Active */
-            active: boolean;
-            /** Availability */
-            availability: string;
             /**
              * Id
              * Format: uuid
@@ -1355,6 +1428,10 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+            /** Availability */
+            availability: string;
+            /** Active */
+            active: boolean;
         };
         /**
          * Agents
@@ -1369,58 +1446,66 @@ export interface components {
         /**
          * ApiToken
          * @description A script's token; `token` itself only in the answer that creates it.
+         * @example {
+         *       "created_at": "2026-03-02T09:00:00Z",
+         *       "id": "01985c21-0d4c-7a11-9e02-3c4d5e6f7081",
+         *       "last_used_at": null,
+         *       "name": "Stock sync",
+         *       "role": "agent",
+         *       "token": "mht_Jm2xkQ"
+         *     }
          */
         ApiToken: {
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Last Used At */
-            last_used_at?: string | null;
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
             /** Token */
             token?: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at?: string | null;
         };
         /**
          * AttachmentShape
          * @description A file of a message; `url` is a signed path.
          */
         AttachmentShape: {
-            /** Content Type */
-            content_type: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Name */
+            name: string;
+            /** Content Type */
+            content_type: string;
+            /** Size */
+            size: number;
+            /** Url */
+            url: string;
             /**
              * Inline
              * @default false
              */
             inline: boolean;
-            /** Name */
-            name: string;
-            /** Size */
-            size: number;
-            /** Url */
-            url: string;
         };
         /**
          * Author
          * @description Who wrote a message; the kind is always shown.
          */
         Author: {
+            kind: components["schemas"]["AuthorKind"];
             /** Id */
             id: string | null;
-            kind: components["schemas"]["AuthorKind"];
             /** Name */
             name: string;
         };
@@ -1432,58 +1517,131 @@ export interface components {
         AuthorKind: "customer" | "agent" | "bot" | "rule" | "system";
         /** Body_upload */
         Body_upload: {
-            /** File */
+            /**
+             * File
+             * @description The file, with its name and type.
+             */
             file: string;
         };
         /** Body_upload_file */
         Body_upload_file: {
-            /** File */
+            /**
+             * File
+             * @description The file, with its name and type.
+             */
             file: string;
-            /** Site */
+            /**
+             * Site
+             * @description The brand's site key.
+             */
             site: string;
         };
         /**
          * Boot
          * @description Everything the widget needs to open. Making it writes nothing.
+         * @example {
+         *       "agents": [
+         *         {
+         *           "initials": "A",
+         *           "name": "Ada"
+         *         }
+         *       ],
+         *       "answering": "person",
+         *       "brand": {
+         *         "accent": "#0b7a78",
+         *         "name": "Nar Home",
+         *         "privacy_url": "https://nar-home.test/privacy"
+         *       },
+         *       "closes_at": "2026-03-02T15:00:00Z",
+         *       "conversations": [
+         *         {
+         *           "agent": {
+         *             "initials": "A",
+         *             "name": "Ada"
+         *           },
+         *           "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *           "last_message_at": "2026-03-02T09:16:40Z",
+         *           "preview": "Your parcel left today.",
+         *           "seen_at": null,
+         *           "status": "open",
+         *           "unread": 1
+         *         }
+         *       ],
+         *       "cursor": "WyIwMTk4NWIxMCIsIjc0MjAiLCIzMSJd",
+         *       "customer": {
+         *         "email_masked": "c•••••@example.com",
+         *         "name": "Clara"
+         *       },
+         *       "greeting": "Hello! How can we help?",
+         *       "max_file_bytes": 26214400,
+         *       "next_open_at": null,
+         *       "online": true,
+         *       "prompts": [
+         *         "Where is my order?"
+         *       ],
+         *       "reply_minutes": 5,
+         *       "verified": true,
+         *       "visitor": "eyJ2IjoxfQ.Zk3w"
+         *     }
          */
         Boot: {
-            /** Agents */
-            agents: components["schemas"]["WAgent"][];
+            /** Visitor */
+            visitor: string;
+            brand: components["schemas"]["WBrand"];
+            /** Online */
+            online: boolean;
             /**
              * Answering
              * @enum {string}
              */
             answering: "person" | "bot" | "away";
-            brand: components["schemas"]["WBrand"];
+            /** Reply Minutes */
+            reply_minutes: number | null;
+            /** Next Open At */
+            next_open_at: string | null;
             /** Closes At */
             closes_at: string | null;
+            /** Agents */
+            agents: components["schemas"]["WAgent"][];
+            customer: components["schemas"]["WCustomer"] | null;
+            /** Verified */
+            verified: boolean;
+            /** Prompts */
+            prompts: string[];
+            /** Greeting */
+            greeting: string;
             /** Conversations */
             conversations: components["schemas"]["WConversation"][];
             /** Cursor */
             cursor: string;
-            customer: components["schemas"]["WCustomer"] | null;
-            /** Greeting */
-            greeting: string;
             /** Max File Bytes */
             max_file_bytes: number;
-            /** Next Open At */
-            next_open_at: string | null;
-            /** Online */
-            online: boolean;
-            /** Prompts */
-            prompts: string[];
-            /** Reply Minutes */
-            reply_minutes: number | null;
-            /** Verified */
-            verified: boolean;
-            /** Visitor */
-            visitor: string;
         };
         /**
          * BootIn
          * @description What the widget knows when it opens.
+         * @example {
+         *       "identity": {
+         *         "email": "clara@example.com",
+         *         "hash": "9f86d081884c7d65",
+         *         "name": "Clara Weber",
+         *         "user_id": "clara@example.com"
+         *       },
+         *       "language": "de",
+         *       "page": {
+         *         "referrer": "",
+         *         "title": "Iznik mug",
+         *         "url": "https://nar-home.test/iznik-mug"
+         *       },
+         *       "site": "4f2c9a7b1d0e8356aa10",
+         *       "visitor": null
+         *     }
          */
         BootIn: {
+            /** Site */
+            site: string;
+            /** Visitor */
+            visitor?: string | null;
             identity?: components["schemas"]["IdentityIn"] | null;
             /**
              * Language
@@ -1492,22 +1650,85 @@ export interface components {
             language: string;
             /**
              * @default {
-             *       "referrer": "",
+             *       "url": "",
              *       "title": "",
-             *       "url": ""
+             *       "referrer": ""
              *     }
              */
             page: components["schemas"]["Page"];
-            /** Site */
-            site: string;
-            /** Visitor */
-            visitor?: string | null;
         };
         /**
          * Brand
          * @description One shop as shoppers know it: name, colour, languages, hours and widget.
+         * @example {
+         *       "accent": "#0b7a78",
+         *       "default_language": "en",
+         *       "domain": "nar-home.test",
+         *       "hours": {
+         *         "mon": [
+         *           [
+         *             "09:00",
+         *             "12:30"
+         *           ],
+         *           [
+         *             "13:30",
+         *             "18:00"
+         *           ]
+         *         ],
+         *         "sat": [
+         *           [
+         *             "10:00",
+         *             "14:00"
+         *           ]
+         *         ],
+         *         "sun": [],
+         *         "tue": [
+         *           [
+         *             "09:00",
+         *             "18:00"
+         *           ]
+         *         ]
+         *       },
+         *       "id": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *       "languages": [
+         *         "en",
+         *         "tr",
+         *         "de"
+         *       ],
+         *       "name": "Nar Home",
+         *       "signature": {
+         *         "en": "Your Nar Home team"
+         *       },
+         *       "site_key": "4f2c9a7b1d0e8356aa10",
+         *       "timezone": "Europe/Istanbul",
+         *       "widget": {
+         *         "greeting": {
+         *           "en": "Hello! How can we help?"
+         *         },
+         *         "launcher_text": {
+         *           "en": "Questions? We are here."
+         *         },
+         *         "position": "right",
+         *         "privacy_url": "https://nar-home.test/privacy",
+         *         "prompts": [
+         *           {
+         *             "en": "Where is my order?"
+         *           }
+         *         ],
+         *         "show_agents": true
+         *       }
+         *     }
          */
         Brand: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Site Key */
+            site_key: string;
             /** Accent */
             accent: string;
             /**
@@ -1515,17 +1736,6 @@ export interface components {
              * @enum {string}
              */
             default_language: "en" | "ar" | "tr" | "zh" | "de" | "fr" | "es";
-            /**
-             * Domain
-             * @default
-             */
-            domain: string;
-            hours: components["schemas"]["Hours"];
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
             /**
              * Languages
              * @default [
@@ -1539,8 +1749,10 @@ export interface components {
              *     ]
              */
             languages: ("en" | "ar" | "tr" | "zh" | "de" | "fr" | "es")[];
-            /** Name */
-            name: string;
+            /** Timezone */
+            timezone: string;
+            hours: components["schemas"]["Hours"];
+            widget: components["schemas"]["WidgetLook"];
             /**
              * Signature
              * @default {}
@@ -1548,35 +1760,68 @@ export interface components {
             signature: {
                 [key: string]: string;
             };
-            /** Site Key */
-            site_key: string;
-            /** Timezone */
-            timezone: string;
-            widget: components["schemas"]["WidgetLook"];
+            /**
+             * Domain
+             * @default
+             */
+            domain: string;
         };
         /**
          * BrandChange
          * @description What to change of a brand; what is left out stays.
+         * @example {
+         *       "accent": "#a8322d",
+         *       "hours": {
+         *         "mon": [
+         *           [
+         *             "09:00",
+         *             "12:30"
+         *           ],
+         *           [
+         *             "13:30",
+         *             "18:00"
+         *           ]
+         *         ],
+         *         "sat": [
+         *           [
+         *             "10:00",
+         *             "14:00"
+         *           ]
+         *         ],
+         *         "sun": [],
+         *         "tue": [
+         *           [
+         *             "09:00",
+         *             "18:00"
+         *           ]
+         *         ]
+         *       },
+         *       "languages": [
+         *         "en",
+         *         "tr",
+         *         "de"
+         *       ]
+         *     }
          */
         BrandChange: {
+            /** Name */
+            name?: string | null;
             /** Accent */
             accent?: string | null;
             /** Default Language */
             default_language?: ("en" | "ar" | "tr" | "zh" | "de" | "fr" | "es") | null;
-            /** Domain */
-            domain?: string | null;
-            hours?: components["schemas"]["Hours"] | null;
             /** Languages */
             languages?: ("en" | "ar" | "tr" | "zh" | "de" | "fr" | "es")[] | null;
-            /** Name */
-            name?: string | null;
+            /** Timezone */
+            timezone?: string | null;
+            hours?: components["schemas"]["Hours"] | null;
+            widget?: components["schemas"]["WidgetLook"] | null;
             /** Signature */
             signature?: {
                 [key: string]: string;
             } | null;
-            /** Timezone */
-            timezone?: string | null;
-            widget?: components["schemas"]["WidgetLook"] | null;
+            /** Domain */
+            domain?: string | null;
         };
         /**
          * Brands
@@ -1591,66 +1836,144 @@ export interface components {
         /**
          * BulkChange
          * @description The same change for many conversations.
+         * @example {
+         *       "changes": {
+         *         "remove_tags": [
+         *           "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *         ],
+         *         "status": "closed"
+         *       },
+         *       "ids": [
+         *         "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07"
+         *       ]
+         *     }
          */
         BulkChange: {
-            changes: components["schemas"]["ConversationChange"];
             /** Ids */
             ids: string[];
+            changes: components["schemas"]["ConversationChange"];
         };
         /**
          * BulkResult
          * @description What was changed, and what was not.
+         * @example {
+         *       "failed": [
+         *         {
+         *           "code": "not-found",
+         *           "detail": "This conversation does not exist, or you cannot see it.",
+         *           "id": "01985c01-1042-7f00-8c3d-2b1a09f8e7d6"
+         *         }
+         *       ],
+         *       "items": [
+         *         {
+         *           "assignee": {
+         *             "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *             "name": "Ada Yıldız"
+         *           },
+         *           "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *           "channel": "email",
+         *           "created_at": "2026-03-02T09:14:07Z",
+         *           "customer": {
+         *             "email": "clara@example.com",
+         *             "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *             "language": "de",
+         *             "name": "Clara Weber"
+         *           },
+         *           "handled_by": [],
+         *           "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *           "language": "de",
+         *           "last_message_at": "2026-03-02T09:14:07Z",
+         *           "linked_to": null,
+         *           "message_count": 1,
+         *           "number": 128,
+         *           "preview": "Hello, my order 1042 has not arrived yet.",
+         *           "preview_author": "customer",
+         *           "priority": "normal",
+         *           "snoozed_until": null,
+         *           "spam": false,
+         *           "status": "open",
+         *           "subject": "Where is my order?",
+         *           "tags": [
+         *             {
+         *               "colour": "teal",
+         *               "id": "01985b10-66bb-7f20-a1d3-0c1b2a394857",
+         *               "name": "Delivery"
+         *             }
+         *           ],
+         *           "team": null,
+         *           "unread": true,
+         *           "waiting_since": "2026-03-02T09:14:07Z"
+         *         }
+         *       ]
+         *     }
          */
         BulkResult: {
-            /** Failed */
-            failed: components["schemas"]["Refused"][];
             /** Items */
             items: components["schemas"]["Conversation"][];
+            /** Failed */
+            failed: components["schemas"]["Refused"][];
         };
         /**
          * ChannelHealth
-         * @description One channel account: whether it works and what waits.
+         * @description One channel account: whether it works, what waits, and how fetching goes where it is fetched.
          */
         ChannelHealth: {
-            /** Channel */
-            channel: string;
-            /** Failed */
-            failed: number;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Last Error */
-            last_error: string | null;
-            /** Last Inbound At */
-            last_inbound_at: string | null;
             /** Name */
             name: string;
-            /** Queued */
-            queued: number;
+            /** Channel */
+            channel: string;
             /** Status */
             status: string;
+            /** Last Inbound At */
+            last_inbound_at: string | null;
+            /** Last Error */
+            last_error: string | null;
+            /** Queued */
+            queued: number;
+            /** Failed */
+            failed: number;
+            fetch: components["schemas"]["FetchState"] | null;
         };
         /**
          * ChannelType
          * @description A kind of channel that can be connected; `settings_schema` is a JSON schema for its form.
+         * @example {
+         *       "capabilities": {
+         *         "files": true,
+         *         "html": false,
+         *         "typing": true
+         *       },
+         *       "name": {
+         *         "de": "Chat auf Ihrer Website",
+         *         "en": "Chat on your site"
+         *       },
+         *       "settings_schema": {
+         *         "properties": {},
+         *         "type": "object"
+         *       },
+         *       "slug": "chat"
+         *     }
          */
         ChannelType: {
-            /** Capabilities */
-            capabilities: {
-                [key: string]: unknown;
-            };
+            /** Slug */
+            slug: string;
             /** Name */
             name: {
                 [key: string]: string;
+            };
+            /** Capabilities */
+            capabilities: {
+                [key: string]: unknown;
             };
             /** Settings Schema */
             settings_schema: {
                 [key: string]: unknown;
             };
-            /** Slug */
-            slug: string;
         };
         /**
          * ChannelTypes
@@ -1665,18 +1988,37 @@ export interface components {
         /**
          * Check
          * @description One step of a connection check.
+         * @example {
+         *       "code": "relay-name",
+         *       "detail": "mail.nar-home.test: Name or service not known",
+         *       "ok": false
+         *     }
          */
         Check: {
             /** Code */
             code: string;
-            /** Detail */
-            detail: string;
             /** Ok */
             ok: boolean;
+            /** Detail */
+            detail: string;
         };
         /**
          * Checks
          * @description What a connection check found, in the order tried.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "relay-set",
+         *           "detail": "mail.nar-home.test:587",
+         *           "ok": true
+         *         },
+         *         {
+         *           "code": "relay-name",
+         *           "detail": "mail.nar-home.test: Name or service not known",
+         *           "ok": false
+         *         }
+         *       ]
+         *     }
          */
         Checks: {
             /** Items */
@@ -1685,6 +2027,14 @@ export interface components {
         /**
          * CommerceSummary
          * @description What a customer has bought so far. `return_rate` is the share of the value that was refunded.
+         * @example {
+         *       "lifetime_value": {
+         *         "amount": "312.50",
+         *         "currency": "EUR"
+         *       },
+         *       "orders": 7,
+         *       "return_rate": 0.08
+         *     }
          */
         CommerceSummary: {
             lifetime_value: components["schemas"]["Money"] | null;
@@ -1696,17 +2046,37 @@ export interface components {
         /**
          * Connection
          * @description A connected channel account as the API shows it; its secrets never leave the server.
+         * @example {
+         *       "address": "support@nar-home.test",
+         *       "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *       "channel": "email",
+         *       "config": {
+         *         "from_name": "Nar Home"
+         *       },
+         *       "id": "01985b10-88cc-7a30-92e4-7766554433aa",
+         *       "last_error": null,
+         *       "last_inbound_at": "2026-03-02T09:14:07Z",
+         *       "name": "Support",
+         *       "status": "active"
+         *     }
          */
         Connection: {
-            /** Address */
-            address: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Channel */
+            channel: string;
             /**
              * Brand
              * Format: uuid
              */
             brand: string;
-            /** Channel */
-            channel: string;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
             /**
              * Config
              * @default {}
@@ -1714,33 +2084,30 @@ export interface components {
             config: {
                 [key: string]: unknown;
             };
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+            /** Status */
+            status: string;
             /** Last Error */
             last_error?: string | null;
             /** Last Inbound At */
             last_inbound_at?: string | null;
-            /** Name */
-            name: string;
-            /** Status */
-            status: string;
         };
         /**
          * ConnectionChange
          * @description What to change of an account; secrets left out stay.
+         * @example {
+         *       "name": "Support",
+         *       "status": "paused"
+         *     }
          */
         ConnectionChange: {
+            /** Name */
+            name?: string | null;
             /** Address */
             address?: string | null;
             /** Config */
             config?: {
                 [key: string]: unknown;
             } | null;
-            /** Name */
-            name?: string | null;
             /** Secrets */
             secrets?: {
                 [key: string]: string;
@@ -1759,94 +2126,155 @@ export interface components {
             next?: string | null;
         };
         /**
+         * ConsentPage
+         * @description The provider's page where access is given, and the address that has to be registered there.
+         * @example {
+         *       "redirect_uri": "https://help.nar-home.test/api/v1/channels/oauth/callback",
+         *       "url": "https://login.mail.test/authorize?client_id=nar&state=x1"
+         *     }
+         */
+        ConsentPage: {
+            /** Url */
+            url: string;
+            /** Redirect Uri */
+            redirect_uri: string;
+        };
+        /**
          * Conversation
          * @description One matter between the shop and a customer, on any channels.
          *
          *     `unread` is about the caller; `waiting_since` is when the oldest unanswered customer message came.
+         * @example {
+         *       "assignee": {
+         *         "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *         "name": "Ada Yıldız"
+         *       },
+         *       "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *       "channel": "email",
+         *       "created_at": "2026-03-02T09:14:07Z",
+         *       "customer": {
+         *         "email": "clara@example.com",
+         *         "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *         "language": "de",
+         *         "name": "Clara Weber"
+         *       },
+         *       "handled_by": [],
+         *       "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *       "language": "de",
+         *       "last_message_at": "2026-03-02T09:14:07Z",
+         *       "linked_to": null,
+         *       "message_count": 1,
+         *       "number": 128,
+         *       "preview": "Hello, my order 1042 has not arrived yet.",
+         *       "preview_author": "customer",
+         *       "priority": "normal",
+         *       "snoozed_until": null,
+         *       "spam": false,
+         *       "status": "open",
+         *       "subject": "Where is my order?",
+         *       "tags": [
+         *         {
+         *           "colour": "teal",
+         *           "id": "01985b10-66bb-7f20-a1d3-0c1b2a394857",
+         *           "name": "Delivery"
+         *         }
+         *       ],
+         *       "team": null,
+         *       "unread": true,
+         *       "waiting_since": "2026-03-02T09:14:07Z"
+         *     }
          */
         Conversation: {
-            assignee: components["schemas"]["Person"] | null;
-            /**
-             * Brand
-             * Format: uuid
-             */
-            brand: string;
-            /** Channel */
-            channel: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            customer: components["schemas"]["CustomerRef"];
-            /**
-             * Handled By
-             * @default []
-             */
-            handled_by: components["schemas"]["Person"][];
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Number */
+            number: number;
+            /** Subject */
+            subject: string;
+            status: components["schemas"]["Status"];
+            priority: components["schemas"]["Priority"];
+            /** Channel */
+            channel: string;
+            /**
+             * Brand
+             * Format: uuid
+             */
+            brand: string;
+            customer: components["schemas"]["CustomerRef"];
+            assignee: components["schemas"]["Person"] | null;
+            team: components["schemas"]["Person"] | null;
+            /** Tags */
+            tags: components["schemas"]["Tag"][];
             /** Language */
             language: string | null;
+            /** Preview */
+            preview: string;
+            preview_author: components["schemas"]["AuthorKind"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
             /**
              * Last Message At
              * Format: date-time
              */
             last_message_at: string;
-            /** Linked To */
-            linked_to: string | null;
-            /** Message Count */
-            message_count: number;
-            /** Number */
-            number: number;
-            /** Preview */
-            preview: string;
-            preview_author: components["schemas"]["AuthorKind"];
-            priority: components["schemas"]["Priority"];
+            /** Waiting Since */
+            waiting_since: string | null;
             /** Snoozed Until */
             snoozed_until: string | null;
-            /** Spam */
-            spam: boolean;
-            status: components["schemas"]["Status"];
-            /** Subject */
-            subject: string;
-            /** Tags */
-            tags: components["schemas"]["Tag"][];
-            team: components["schemas"]["Person"] | null;
             /**
              * Unread
              * @default false
              */
             unread: boolean;
-            /** Waiting Since */
-            waiting_since: string | null;
+            /** Message Count */
+            message_count: number;
+            /** Spam */
+            spam: boolean;
+            /** Linked To */
+            linked_to: string | null;
+            /**
+             * Handled By
+             * @default []
+             */
+            handled_by: components["schemas"]["Person"][];
         };
         /**
          * ConversationChange
          * @description What to change; what is left out stays. `snoozed_until` alone snoozes.
+         * @example {
+         *       "add_tags": [
+         *         "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *       ],
+         *       "assignee": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *       "priority": "high",
+         *       "status": "pending"
+         *     }
          */
         ConversationChange: {
-            /** Add Tags */
-            add_tags?: string[] | null;
+            status?: components["schemas"]["Status"] | null;
+            priority?: components["schemas"]["Priority"] | null;
             /** Assignee */
             assignee?: string | null;
-            priority?: components["schemas"]["Priority"] | null;
+            /** Team */
+            team?: string | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Add Tags */
+            add_tags?: string[] | null;
             /** Remove Tags */
             remove_tags?: string[] | null;
             /** Snoozed Until */
             snoozed_until?: string | null;
-            /** Spam */
-            spam?: boolean | null;
-            status?: components["schemas"]["Status"] | null;
             /** Subject */
             subject?: string | null;
-            /** Tags */
-            tags?: string[] | null;
-            /** Team */
-            team?: string | null;
+            /** Spam */
+            spam?: boolean | null;
         };
         /**
          * Conversations
@@ -1861,8 +2289,29 @@ export interface components {
         /**
          * Counts
          * @description Open conversations by view, channel, tag and team.
+         * @example {
+         *       "channels": {
+         *         "chat": 7,
+         *         "email": 14
+         *       },
+         *       "tags": {
+         *         "01985b10-66bb-7f20-a1d3-0c1b2a394857": 6
+         *       },
+         *       "teams": {
+         *         "01985b10-44aa-7e10-b3c2-9d8e7f6a5b4c": 2
+         *       },
+         *       "views": {
+         *         "all": 21,
+         *         "closed": 913,
+         *         "mentions": 1,
+         *         "mine": 3,
+         *         "snoozed": 4,
+         *         "unassigned": 5
+         *       }
+         *     }
          */
         Counts: {
+            views: components["schemas"]["ViewCounts"];
             /** Channels */
             channels: {
                 [key: string]: number;
@@ -1875,97 +2324,133 @@ export interface components {
             teams: {
                 [key: string]: number;
             };
-            views: components["schemas"]["ViewCounts"];
         };
         /**
          * Customer
          * @description One person. `email` and `phone` are the best known ones.
+         * @example {
+         *       "blocked": false,
+         *       "conversation_count": 3,
+         *       "country": "DE",
+         *       "created_at": "2026-01-30T10:22:00Z",
+         *       "email": "clara@example.com",
+         *       "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *       "identities": [
+         *         {
+         *           "id": "01985c3a-51f5-7c60-8e2d-0a1b2c3d4e5f",
+         *           "kind": "email",
+         *           "unreachable": null,
+         *           "value": "clara@example.com",
+         *           "verified": true
+         *         }
+         *       ],
+         *       "language": "de",
+         *       "last_seen_at": "2026-03-02T09:14:07Z",
+         *       "name": "Clara Weber",
+         *       "notes": "Prefers delivery on Fridays.",
+         *       "open_count": 1,
+         *       "phone": null,
+         *       "possible_duplicates": [],
+         *       "preferred_channel": "email",
+         *       "timezone": "Europe/Berlin"
+         *     }
          */
         Customer: {
-            /** Blocked */
-            blocked: boolean;
             /**
-             * Conversation Count
-             * @default 0
+             * Id
+             * Format: uuid
              */
-            conversation_count: number;
+            id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Language */
+            language: string | null;
+            /** Timezone */
+            timezone: string | null;
             /** Country */
             country: string | null;
+            /** Preferred Channel */
+            preferred_channel: string | null;
+            /** Notes */
+            notes: string;
+            /** Blocked */
+            blocked: boolean;
+            /** Identities */
+            identities: components["schemas"]["Identity"][];
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
-            /** Email */
-            email: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Identities */
-            identities: components["schemas"]["Identity"][];
-            /** Language */
-            language: string | null;
             /** Last Seen At */
             last_seen_at: string | null;
-            /** Name */
-            name: string;
-            /** Notes */
-            notes: string;
+            /**
+             * Conversation Count
+             * @default 0
+             */
+            conversation_count: number;
             /**
              * Open Count
              * @default 0
              */
             open_count: number;
-            /** Phone */
-            phone: string | null;
             /**
              * Possible Duplicates
              * @default []
              */
             possible_duplicates: components["schemas"]["Duplicate"][];
-            /** Preferred Channel */
-            preferred_channel: string | null;
-            /** Timezone */
-            timezone: string | null;
         };
         /**
          * CustomerChange
          * @description What to change of a customer; null clears.
+         * @example {
+         *       "notes": "Prefers delivery on Fridays.",
+         *       "phone": null,
+         *       "preferred_channel": "email"
+         *     }
          */
         CustomerChange: {
-            /** Blocked */
-            blocked?: boolean | null;
-            /** Country */
-            country?: string | null;
-            /** Language */
-            language?: string | null;
             /** Name */
             name?: string | null;
-            /** Notes */
-            notes?: string | null;
-            /** Preferred Channel */
-            preferred_channel?: string | null;
+            /** Language */
+            language?: string | null;
             /** Timezone */
             timezone?: string | null;
+            /** Country */
+            country?: string | null;
+            /** Preferred Channel */
+            preferred_channel?: string | null;
+            /** Notes */
+            notes?: string | null;
+            /** Blocked */
+            blocked?: boolean | null;
         };
         /**
          * CustomerRef
          * @description A customer, briefly.
+         * @example {
+         *       "email": "clara@example.com",
+         *       "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *       "language": "de",
+         *       "name": "Clara Weber"
+         *     }
          */
         CustomerRef: {
-            /** Email */
-            email: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Language */
-            language: string | null;
             /** Name */
             name: string;
+            /** Email */
+            email: string | null;
+            /** Language */
+            language: string | null;
         };
         /**
          * Customers
@@ -1980,31 +2465,45 @@ export interface components {
         /**
          * DeadLetter
          * @description Something that came in and could not be understood; its bytes are kept.
+         * @example {
+         *       "account": {
+         *         "id": "01985b10-88cc-7a30-92e4-7766554433aa",
+         *         "name": "Support"
+         *       },
+         *       "attempts": 1,
+         *       "channel": "email",
+         *       "error": "The sender’s address cannot be read.",
+         *       "id": "01985c41-5d10-7e22-8f33-445566778899",
+         *       "preview": "From: clara@example.com Subject: Photos",
+         *       "received_at": "2026-03-02T09:14:07Z",
+         *       "sender": "clara@example.com",
+         *       "size": 18233
+         *     }
          */
         DeadLetter: {
-            account: components["schemas"]["DeadLetterAccount"];
-            /** Attempts */
-            attempts: number;
-            /** Channel */
-            channel: string;
-            /** Error */
-            error: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Preview */
-            preview: string;
+            /** Channel */
+            channel: string;
+            account: components["schemas"]["DeadLetterAccount"];
+            /** Sender */
+            sender: string;
             /**
              * Received At
              * Format: date-time
              */
             received_at: string;
-            /** Sender */
-            sender: string;
+            /** Error */
+            error: string;
+            /** Attempts */
+            attempts: number;
             /** Size */
             size: number;
+            /** Preview */
+            preview: string;
         };
         /**
          * DeadLetterAccount
@@ -2034,6 +2533,11 @@ export interface components {
          * @description Where an outgoing message is. `reason` is a sentence when it failed or waits.
          */
         DeliveryShape: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "delivered" | "read" | "failed";
             /** Reason */
             reason: string;
             /**
@@ -2041,32 +2545,20 @@ export interface components {
              * Format: date-time
              */
             send_at: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "queued" | "sent" | "delivered" | "read" | "failed";
         };
         /**
          * Draft
          * @description What an agent has begun to write in a conversation.
+         * @example {
+         *       "attachments": [],
+         *       "cc": [],
+         *       "html": "<p>Your parcel left</p>",
+         *       "kind": "reply",
+         *       "text": "Your parcel left",
+         *       "updated_at": "2026-03-02T09:16:40Z"
+         *     }
          */
         Draft: {
-            /**
-             * Attachments
-             * @default []
-             */
-            attachments: string[];
-            /**
-             * Cc
-             * @default []
-             */
-            cc: string[];
-            /**
-             * Html
-             * @default
-             */
-            html: string;
             /**
              * Kind
              * @default reply
@@ -2074,10 +2566,25 @@ export interface components {
              */
             kind: "reply" | "note";
             /**
+             * Html
+             * @default
+             */
+            html: string;
+            /**
              * Text
              * @default
              */
             text: string;
+            /**
+             * Cc
+             * @default []
+             */
+            cc: string[];
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
             /** Updated At */
             updated_at?: string | null;
         };
@@ -2086,8 +2593,6 @@ export interface components {
          * @description Another customer who may be the same person, and why we think so.
          */
         Duplicate: {
-            /** Email */
-            email: string | null;
             /**
              * Id
              * Format: uuid
@@ -2095,12 +2600,65 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Email */
+            email: string | null;
             /** Why */
             why: string;
         };
         /**
          * Events
          * @description What happened since `after`; go on from `next`. With `reset`, fetch everything anew.
+         * @example {
+         *       "items": [
+         *         {
+         *           "conversation": {
+         *             "assignee": {
+         *               "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *               "name": "Ada Yıldız"
+         *             },
+         *             "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *             "channel": "email",
+         *             "created_at": "2026-03-02T09:14:07Z",
+         *             "customer": {
+         *               "email": "clara@example.com",
+         *               "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *               "language": "de",
+         *               "name": "Clara Weber"
+         *             },
+         *             "handled_by": [],
+         *             "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *             "language": "de",
+         *             "last_message_at": "2026-03-02T09:14:07Z",
+         *             "linked_to": null,
+         *             "message_count": 1,
+         *             "number": 128,
+         *             "preview": "Hello, my order 1042 has not arrived yet.",
+         *             "preview_author": "customer",
+         *             "priority": "normal",
+         *             "snoozed_until": null,
+         *             "spam": false,
+         *             "status": "open",
+         *             "subject": "Where is my order?",
+         *             "tags": [
+         *               {
+         *                 "colour": "teal",
+         *                 "id": "01985b10-66bb-7f20-a1d3-0c1b2a394857",
+         *                 "name": "Delivery"
+         *               }
+         *             ],
+         *             "team": null,
+         *             "unread": true,
+         *             "waiting_since": "2026-03-02T09:14:07Z"
+         *           },
+         *           "cursor": "WyIwMTk4NWIxMCIsIjc0MjAiLCIzMSJd",
+         *           "data": {},
+         *           "t": "event",
+         *           "type": "conversation.updated"
+         *         }
+         *       ],
+         *       "next": "WyIwMTk4NWIxMCIsIjc0MjAiLCIzMSJd",
+         *       "reset": false
+         *     }
          */
         Events: {
             /** Items */
@@ -2113,12 +2671,68 @@ export interface components {
             reset: boolean;
         };
         /**
+         * FetchState
+         * @description How fetching an account goes.
+         *
+         *     `lag_seconds` says how old the oldest message may be that is there but not here: 0 while we are caught
+         *     up and connected. `delay_seconds` is how long the newest message took from its arrival there until it
+         *     was here.
+         * @example {
+         *       "account": "01985b10-88cc-7a30-92e4-7766554433aa",
+         *       "behind": 0,
+         *       "caught_up_at": "2026-03-02T09:16:40Z",
+         *       "contact_at": "2026-03-02T09:16:40Z",
+         *       "delay_seconds": 1.4,
+         *       "error": null,
+         *       "fetched": 4812,
+         *       "lag_seconds": 0,
+         *       "newest_at": "2026-03-02T09:14:07Z",
+         *       "retry_at": null,
+         *       "state": "waiting"
+         *     }
+         */
+        FetchState: {
+            /**
+             * Account
+             * Format: uuid
+             */
+            account: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "starting" | "fetching" | "waiting" | "failing";
+            /** Lag Seconds */
+            lag_seconds: number;
+            /** Behind */
+            behind: number;
+            /** Fetched */
+            fetched: number;
+            /** Delay Seconds */
+            delay_seconds: number | null;
+            /** Newest At */
+            newest_at: string | null;
+            /** Contact At */
+            contact_at: string | null;
+            /** Caught Up At */
+            caught_up_at: string | null;
+            /** Error */
+            error: string | null;
+            /** Retry At */
+            retry_at: string | null;
+        };
+        /**
          * File
          * @description A file; `url` is a signed path that can be used as it is.
+         * @example {
+         *       "content_type": "application/pdf",
+         *       "id": "01985c3b-0d22-7de0-9b6a-5f4e3d2c1b0a",
+         *       "name": "label.pdf",
+         *       "size": 48213,
+         *       "url": "/files/01985b10-0c4e-7a00-8000-5f6e7d8c9b0a/01985c3b-0d22-7de0-9b6a-5f4e3d2c1b0a/k3v9/label.pdf"
+         *     }
          */
         File: {
-            /** Content Type */
-            content_type: string;
             /**
              * Id
              * Format: uuid
@@ -2126,6 +2740,8 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Content Type */
+            content_type: string;
             /** Size */
             size: number;
             /** Url */
@@ -2136,24 +2752,15 @@ export interface components {
          * @description One parcel of an order.
          */
         Fulfilment: {
+            /** Id */
+            id: string;
+            /** Status */
+            status: string;
             /**
              * Carrier
              * @default
              */
             carrier: string;
-            /** Delivered At */
-            delivered_at?: string | null;
-            /**
-             * Events
-             * @default []
-             */
-            events: components["schemas"]["TrackingEvent"][];
-            /** Id */
-            id: string;
-            /** Shipped At */
-            shipped_at?: string | null;
-            /** Status */
-            status: string;
             /**
              * Tracking Number
              * @default
@@ -2164,46 +2771,96 @@ export interface components {
              * @default
              */
             tracking_url: string;
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
+            /** Shipped At */
+            shipped_at?: string | null;
+            /** Delivered At */
+            delivered_at?: string | null;
+            /**
+             * Events
+             * @default []
+             */
+            events: components["schemas"]["TrackingEvent"][];
         };
         /**
          * Health
          * @description Whether everything flows.
+         * @example {
+         *       "channels": [
+         *         {
+         *           "channel": "email",
+         *           "failed": 0,
+         *           "fetch": {
+         *             "account": "01985b10-88cc-7a30-92e4-7766554433aa",
+         *             "behind": 0,
+         *             "caught_up_at": "2026-03-02T09:16:40Z",
+         *             "contact_at": "2026-03-02T09:16:40Z",
+         *             "delay_seconds": 1.4,
+         *             "error": null,
+         *             "fetched": 4812,
+         *             "lag_seconds": 0,
+         *             "newest_at": "2026-03-02T09:14:07Z",
+         *             "retry_at": null,
+         *             "state": "waiting"
+         *           },
+         *           "id": "01985b10-88cc-7a30-92e4-7766554433aa",
+         *           "last_error": null,
+         *           "last_inbound_at": "2026-03-02T09:14:07Z",
+         *           "name": "Support",
+         *           "queued": 0,
+         *           "status": "active"
+         *         }
+         *       ],
+         *       "dead_letters": 0,
+         *       "jobs": {
+         *         "failed": 0,
+         *         "queued": 0
+         *       },
+         *       "subscriptions": [
+         *         {
+         *           "behind": 0,
+         *           "name": "widget.follow_up",
+         *           "parked": 0
+         *         }
+         *       ]
+         *     }
          */
         Health: {
-            /** Channels */
-            channels: components["schemas"]["ChannelHealth"][];
             /** Dead Letters */
             dead_letters: number;
-            jobs: components["schemas"]["JobHealth"];
+            /** Channels */
+            channels: components["schemas"]["ChannelHealth"][];
             /** Subscriptions */
             subscriptions: components["schemas"]["SubscriptionHealth"][];
+            jobs: components["schemas"]["JobHealth"];
         };
         /**
          * Hit
          * @description Something that was found; `id` is a conversation's, customer's or order's.
+         * @example {
+         *       "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *       "kind": "conversation",
+         *       "score": 1,
+         *       "snippet": "Hello, my order 1042 has not arrived yet.",
+         *       "title": "Where is my order?"
+         *     }
          */
         Hit: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
             /**
              * Kind
              * @enum {string}
              */
             kind: "conversation" | "customer" | "order";
-            /** Score */
-            score: number;
-            /** Snippet */
-            snippet: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Title */
             title: string;
+            /** Snippet */
+            snippet: string;
+            /** Score */
+            score: number;
         };
         /**
          * Hits
@@ -2218,45 +2875,38 @@ export interface components {
         /**
          * Hours
          * @description Opening hours by weekday, in the brand's time zone; a day without a span is closed.
+         * @example {
+         *       "mon": [
+         *         [
+         *           "09:00",
+         *           "12:30"
+         *         ],
+         *         [
+         *           "13:30",
+         *           "18:00"
+         *         ]
+         *       ],
+         *       "sat": [
+         *         [
+         *           "10:00",
+         *           "14:00"
+         *         ]
+         *       ],
+         *       "sun": [],
+         *       "tue": [
+         *         [
+         *           "09:00",
+         *           "18:00"
+         *         ]
+         *       ]
+         *     }
          */
         Hours: {
-            /**
-             * Fri
-             * @default []
-             */
-            fri: [
-                string,
-                string
-            ][];
             /**
              * Mon
              * @default []
              */
             mon: [
-                string,
-                string
-            ][];
-            /**
-             * Sat
-             * @default []
-             */
-            sat: [
-                string,
-                string
-            ][];
-            /**
-             * Sun
-             * @default []
-             */
-            sun: [
-                string,
-                string
-            ][];
-            /**
-             * Thu
-             * @default []
-             */
-            thu: [
                 string,
                 string
             ][];
@@ -2276,6 +2926,38 @@ export interface components {
                 string,
                 string
             ][];
+            /**
+             * Thu
+             * @default []
+             */
+            thu: [
+                string,
+                string
+            ][];
+            /**
+             * Fri
+             * @default []
+             */
+            fri: [
+                string,
+                string
+            ][];
+            /**
+             * Sat
+             * @default []
+             */
+            sat: [
+                string,
+                string
+            ][];
+            /**
+             * Sun
+             * @default []
+             */
+            sun: [
+                string,
+                string
+            ][];
         };
         /**
          * Identity
@@ -2288,30 +2970,30 @@ export interface components {
              */
             id: string;
             kind: components["schemas"]["IdentityKind"];
-            /** Unreachable */
-            unreachable?: string | null;
             /** Value */
             value: string;
             /** Verified */
             verified: boolean;
+            /** Unreachable */
+            unreachable?: string | null;
         };
         /**
          * IdentityIn
          * @description Who the shop says this is: a hash of `user_id`, or a JWT.
          */
         IdentityIn: {
+            /** User Id */
+            user_id?: string | null;
             /** Email */
             email?: string | null;
-            /** Hash */
-            hash?: string | null;
-            /** Jwt */
-            jwt?: string | null;
             /** Name */
             name?: string | null;
             /** Phone */
             phone?: string | null;
-            /** User Id */
-            user_id?: string | null;
+            /** Hash */
+            hash?: string | null;
+            /** Jwt */
+            jwt?: string | null;
         };
         /**
          * IdentityKind
@@ -2322,32 +3004,49 @@ export interface components {
         /**
          * Invitation
          * @description An invitation that has not been accepted yet; `link` only when it was just made.
+         * @example {
+         *       "created_at": "2026-03-02T09:00:00Z",
+         *       "email": "cem@nar-home.test",
+         *       "expires_at": "2026-03-16T09:00:00Z",
+         *       "id": "01985c20-9b1a-7d33-8f00-2b3c4d5e6f70",
+         *       "link": "https://help.nar-home.test/invite/mhi_w3pV0c",
+         *       "role": "agent"
+         *     }
          */
         Invitation: {
             /**
-             * Created At
-             * Format: date-time
+             * Id
+             * Format: uuid
              */
-            created_at: string;
+            id: string;
             /** Email */
             email: string;
+            role: components["schemas"]["Role"];
+            /** Link */
+            link?: string | null;
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
             /**
-             * Id
-             * Format: uuid
+             * Created At
+             * Format: date-time
              */
-            id: string;
-            /** Link */
-            link?: string | null;
-            role: components["schemas"]["Role"];
+            created_at: string;
         };
         /**
          * InvitationShown
          * @description An invitation as the invited person sees it.
+         * @example {
+         *       "email": "cem@nar-home.test",
+         *       "role": "agent",
+         *       "workspace": {
+         *         "id": "01985b10-0001-7a00-8000-1a2b3c4d5e6f",
+         *         "name": "Nar Home",
+         *         "slug": "nar-home"
+         *       }
+         *     }
          */
         InvitationShown: {
             /** Email */
@@ -2370,27 +3069,34 @@ export interface components {
          * @description Jobs that are due, and jobs that were given up.
          */
         JobHealth: {
-            /** Failed */
-            failed: number;
             /** Queued */
             queued: number;
+            /** Failed */
+            failed: number;
         };
         /**
          * Mailbox
          * @description Name and address of somebody on an e-mail.
          */
         Mailbox: {
-            /** Address */
-            address: string;
             /**
              * Name
              * @default
              */
             name: string;
+            /** Address */
+            address: string;
         };
         /**
          * Me
          * @description The shopper after leaving an address, with the token to use from now on.
+         * @example {
+         *       "customer": {
+         *         "email_masked": "c•••••@example.com",
+         *         "name": "Clara"
+         *       },
+         *       "visitor": "eyJ2IjoxfQ.Zk3w"
+         *     }
          */
         Me: {
             customer: components["schemas"]["WCustomer"];
@@ -2400,25 +3106,34 @@ export interface components {
         /**
          * MeChange
          * @description What a person may change about themselves; what is left out stays.
+         * @example {
+         *       "availability": "away",
+         *       "locale": "tr",
+         *       "theme": "dark"
+         *     }
          */
         MeChange: {
-            /** Availability */
-            availability?: ("available" | "away") | null;
-            /** Density */
-            density?: ("comfortable" | "compact") | null;
-            /** Locale */
-            locale?: ("en" | "ar" | "tr" | "zh" | "de" | "fr" | "es") | null;
             /** Name */
             name?: string | null;
-            notifications?: components["schemas"]["Notifications"] | null;
-            /** Signature */
-            signature?: string | null;
+            /** Locale */
+            locale?: ("en" | "ar" | "tr" | "zh" | "de" | "fr" | "es") | null;
             /** Theme */
             theme?: ("system" | "light" | "dark") | null;
+            /** Density */
+            density?: ("comfortable" | "compact") | null;
+            /** Signature */
+            signature?: string | null;
+            /** Availability */
+            availability?: ("available" | "away") | null;
+            notifications?: components["schemas"]["Notifications"] | null;
         };
         /**
          * MeIn
          * @description An address the shopper leaves, so that the answer reaches them.
+         * @example {
+         *       "email": "clara@example.com",
+         *       "name": "Clara"
+         *     }
          */
         MeIn: {
             /** Email */
@@ -2440,6 +3155,9 @@ export interface components {
         /**
          * MergeWith
          * @description The customer that becomes part of this one.
+         * @example {
+         *       "customer": "01985c3b-2c10-7f31-b0aa-8f7e6d5c4b3a"
+         *     }
          */
         MergeWith: {
             /**
@@ -2451,47 +3169,140 @@ export interface components {
         /**
          * Merged
          * @description The merge and the customer it left.
+         * @example {
+         *       "customer": {
+         *         "blocked": false,
+         *         "conversation_count": 3,
+         *         "country": "DE",
+         *         "created_at": "2026-01-30T10:22:00Z",
+         *         "email": "clara@example.com",
+         *         "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *         "identities": [
+         *           {
+         *             "id": "01985c3a-51f5-7c60-8e2d-0a1b2c3d4e5f",
+         *             "kind": "email",
+         *             "unreachable": null,
+         *             "value": "clara@example.com",
+         *             "verified": true
+         *           }
+         *         ],
+         *         "language": "de",
+         *         "last_seen_at": "2026-03-02T09:14:07Z",
+         *         "name": "Clara Weber",
+         *         "notes": "Prefers delivery on Fridays.",
+         *         "open_count": 1,
+         *         "phone": null,
+         *         "possible_duplicates": [],
+         *         "preferred_channel": "email",
+         *         "timezone": "Europe/Berlin"
+         *       },
+         *       "merge": {
+         *         "id": "01985c40-1122-7b44-9c55-667788990011"
+         *       }
+         *     }
          */
         Merged: {
-            customer: components["schemas"]["Customer"];
             merge: components["schemas"]["MergeRef"];
+            customer: components["schemas"]["Customer"];
         };
         /**
          * Message
          * @description One message, private note or event line of a conversation.
          *
          *     `text` is the new part only; `text_full` the whole, when that is more. `html` is already safe.
+         * @example {
+         *       "attachments": [
+         *         {
+         *           "content_type": "application/pdf",
+         *           "id": "01985c3b-0d22-7de0-9b6a-5f4e3d2c1b0a",
+         *           "inline": false,
+         *           "name": "label.pdf",
+         *           "size": 48213,
+         *           "url": "/files/01985b10-0c4e-7a00-8000-5f6e7d8c9b0a/01985c3b-0d22-7de0-9b6a-5f4e3d2c1b0a/k3v9/label.pdf"
+         *         }
+         *       ],
+         *       "author": {
+         *         "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *         "kind": "agent",
+         *         "name": "Ada Yıldız"
+         *       },
+         *       "automatic": null,
+         *       "cc": [],
+         *       "channel": "email",
+         *       "client_key": null,
+         *       "conversation": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *       "created_at": "2026-03-02T09:16:40Z",
+         *       "delivery": {
+         *         "reason": "",
+         *         "send_at": "2026-03-02T09:16:40Z",
+         *         "state": "sent"
+         *       },
+         *       "direction": "out",
+         *       "edited_at": null,
+         *       "event": null,
+         *       "external_id": "<01985c3a@help.nar-home.test>",
+         *       "has_raw": false,
+         *       "has_remote_images": false,
+         *       "html": "<p>Your parcel left today.</p>",
+         *       "id": "01985c3a-7d11-7cc0-8a5f-4e3d2c1b0a99",
+         *       "kind": "message",
+         *       "mentions": [],
+         *       "subject": "Re: Where is my order?",
+         *       "text": "Your parcel left today.",
+         *       "text_full": null,
+         *       "to": [
+         *         {
+         *           "address": "clara@example.com",
+         *           "name": "Clara Weber"
+         *         }
+         *       ]
+         *     }
          */
         Message: {
-            /** Attachments */
-            attachments: components["schemas"]["AttachmentShape"][];
-            author: components["schemas"]["Author"];
-            /** Automatic */
-            automatic: string | null;
-            /** Cc */
-            cc: components["schemas"]["Mailbox"][];
-            /** Channel */
-            channel: string;
-            /** Client Key */
-            client_key?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /**
              * Conversation
              * Format: uuid
              */
             conversation: string;
             /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            delivery: components["schemas"]["DeliveryShape"] | null;
-            /**
              * Direction
              * @enum {string}
              */
             direction: "in" | "out";
-            /** Edited At */
-            edited_at: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "message" | "note" | "event";
+            author: components["schemas"]["Author"];
+            /** Channel */
+            channel: string;
+            /** Text */
+            text: string;
+            /** Text Full */
+            text_full: string | null;
+            /** Html */
+            html: string | null;
+            /** Has Remote Images */
+            has_remote_images: boolean;
+            /** Subject */
+            subject: string;
+            /** To */
+            to: components["schemas"]["Mailbox"][];
+            /** Cc */
+            cc: components["schemas"]["Mailbox"][];
+            /** Attachments */
+            attachments: components["schemas"]["AttachmentShape"][];
+            /** Mentions */
+            mentions: string[];
+            delivery: components["schemas"]["DeliveryShape"] | null;
+            /** Automatic */
+            automatic: string | null;
             /** Event */
             event: {
                 [key: string]: unknown;
@@ -2503,58 +3314,30 @@ export interface components {
              * @default false
              */
             has_raw: boolean;
-            /** Has Remote Images */
-            has_remote_images: boolean;
-            /** Html */
-            html: string | null;
+            /** Client Key */
+            client_key?: string | null;
             /**
-             * Id
-             * Format: uuid
+             * Created At
+             * Format: date-time
              */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "message" | "note" | "event";
-            /** Mentions */
-            mentions: string[];
-            /** Subject */
-            subject: string;
-            /** Text */
-            text: string;
-            /** Text Full */
-            text_full: string | null;
-            /** To */
-            to: components["schemas"]["Mailbox"][];
+            created_at: string;
+            /** Edited At */
+            edited_at: string | null;
         };
         /**
          * MessageIn
          * @description A message from the shopper. `client_key` is made once per message: repeats are harmless.
+         * @example {
+         *       "attachments": [],
+         *       "client_key": "b7c1e0d94f",
+         *       "conversation": null,
+         *       "language": "de",
+         *       "site": "4f2c9a7b1d0e8356aa10",
+         *       "text": "Where is my order 1042?",
+         *       "timezone": "Europe/Berlin"
+         *     }
          */
         MessageIn: {
-            /**
-             * Attachments
-             * @default []
-             */
-            attachments: string[];
-            /** Client Key */
-            client_key: string;
-            /** Conversation */
-            conversation?: string | null;
-            /**
-             * Language
-             * @default
-             */
-            language: string;
-            /**
-             * @default {
-             *       "referrer": "",
-             *       "title": "",
-             *       "url": ""
-             *     }
-             */
-            page: components["schemas"]["Page"];
             /** Site */
             site: string;
             /**
@@ -2563,10 +3346,32 @@ export interface components {
              */
             text: string;
             /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
+            /** Conversation */
+            conversation?: string | null;
+            /** Client Key */
+            client_key: string;
+            /**
+             * Language
+             * @default
+             */
+            language: string;
+            /**
              * Timezone
              * @default
              */
             timezone: string;
+            /**
+             * @default {
+             *       "url": "",
+             *       "title": "",
+             *       "referrer": ""
+             *     }
+             */
+            page: components["schemas"]["Page"];
         };
         /**
          * Messages
@@ -2591,16 +3396,21 @@ export interface components {
         /**
          * NewBrand
          * @description A new brand.
+         * @example {
+         *       "default_language": "de",
+         *       "name": "Nar Kids",
+         *       "timezone": "Europe/Berlin"
+         *     }
          */
         NewBrand: {
+            /** Name */
+            name: string;
             /**
              * Default Language
              * @default en
              * @enum {string}
              */
             default_language: "en" | "ar" | "tr" | "zh" | "de" | "fr" | "es";
-            /** Name */
-            name: string;
             /**
              * Timezone
              * @default UTC
@@ -2610,17 +3420,35 @@ export interface components {
         /**
          * NewConnection
          * @description An account to connect; `config` and `secrets` as the channel's schema says.
+         * @example {
+         *       "address": "support@nar-home.test",
+         *       "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *       "channel": "email",
+         *       "config": {
+         *         "relay_host": "mail.nar-home.test",
+         *         "relay_port": 587
+         *       },
+         *       "name": "Support",
+         *       "secrets": {
+         *         "relay_password": "secret"
+         *       }
+         *     }
          */
         NewConnection: {
-            /** Address */
-            address: string;
+            /** Channel */
+            channel: string;
             /**
              * Brand
              * Format: uuid
              */
             brand: string;
-            /** Channel */
-            channel: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Address */
+            address: string;
             /**
              * Config
              * @default {}
@@ -2628,11 +3456,6 @@ export interface components {
             config: {
                 [key: string]: unknown;
             };
-            /**
-             * Name
-             * @default
-             */
-            name: string;
             /**
              * Secrets
              * @default {}
@@ -2644,22 +3467,24 @@ export interface components {
         /**
          * NewConversation
          * @description A conversation an agent starts: the first message goes out at once.
+         * @example {
+         *       "channel": "email",
+         *       "name": "Clara Weber",
+         *       "subject": "Your order 1042",
+         *       "text": "Hello Clara, your parcel left today.",
+         *       "to": "clara@example.com"
+         *     }
          */
         NewConversation: {
-            /** Account */
-            account?: string | null;
-            /**
-             * Attachments
-             * @default []
-             */
-            attachments: string[];
             /**
              * Channel
              * @default email
              */
             channel: string;
-            /** Html */
-            html?: string | null;
+            /** Account */
+            account?: string | null;
+            /** To */
+            to: string;
             /**
              * Name
              * @default
@@ -2675,29 +3500,44 @@ export interface components {
              * @default
              */
             text: string;
-            /** To */
-            to: string;
+            /** Html */
+            html?: string | null;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
         };
         /**
          * NewCustomer
          * @description A customer to write down.
+         * @example {
+         *       "email": "clara@example.com",
+         *       "language": "de",
+         *       "name": "Clara Weber",
+         *       "phone": "+49 221 5550123"
+         *     }
          */
         NewCustomer: {
-            /** Email */
-            email?: string | null;
-            /** Language */
-            language?: string | null;
             /**
              * Name
              * @default
              */
             name: string;
+            /** Email */
+            email?: string | null;
             /** Phone */
             phone?: string | null;
+            /** Language */
+            language?: string | null;
         };
         /**
          * NewInvitation
          * @description Whom to invite, and as what.
+         * @example {
+         *       "email": "cem@nar-home.test",
+         *       "role": "agent"
+         *     }
          */
         NewInvitation: {
             /** Email */
@@ -2711,22 +3551,18 @@ export interface components {
          *
          *     `undo_seconds` holds a reply back so that it can be deleted; `if_last_message` refuses with 409 when
          *     a colleague answered after that message.
+         * @example {
+         *       "attachments": [
+         *         "01985c3b-0d22-7de0-9b6a-5f4e3d2c1b0a"
+         *       ],
+         *       "if_last_message": "01985c3a-7d11-7cc0-8a5f-4e3d2c1b0a99",
+         *       "kind": "reply",
+         *       "text": "Your parcel left today.",
+         *       "then": "pending",
+         *       "undo_seconds": 10
+         *     }
          */
         NewMessage: {
-            /**
-             * Attachments
-             * @default []
-             */
-            attachments: string[];
-            /**
-             * Cc
-             * @default []
-             */
-            cc: string[];
-            /** Html */
-            html?: string | null;
-            /** If Last Message */
-            if_last_message?: string | null;
             /**
              * Kind
              * @default reply
@@ -2734,45 +3570,67 @@ export interface components {
              */
             kind: "reply" | "note";
             /**
-             * Mentions
-             * @default []
-             */
-            mentions: string[];
-            /**
              * Text
              * @default
              */
             text: string;
-            /** Then */
-            then?: ("open" | "pending" | "closed") | null;
+            /** Html */
+            html?: string | null;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
+            /**
+             * Mentions
+             * @default []
+             */
+            mentions: string[];
             /**
              * To
              * @default []
              */
             to: string[];
             /**
+             * Cc
+             * @default []
+             */
+            cc: string[];
+            /**
              * Undo Seconds
              * @default 0
              */
             undo_seconds: number;
+            /** Then */
+            then?: ("open" | "pending" | "closed") | null;
+            /** If Last Message */
+            if_last_message?: string | null;
         };
         /**
          * NewTag
          * @description A new tag.
+         * @example {
+         *       "colour": "teal",
+         *       "name": "Delivery"
+         *     }
          */
         NewTag: {
+            /** Name */
+            name: string;
             /**
              * Colour
              * @default grey
              * @enum {string}
              */
             colour: "red" | "saffron" | "teal" | "grey" | "violet" | "leaf";
-            /** Name */
-            name: string;
         };
         /**
          * NewToken
          * @description What the token is for, and what it may do.
+         * @example {
+         *       "name": "Stock sync",
+         *       "role": "agent"
+         *     }
          */
         NewToken: {
             /** Name */
@@ -2783,15 +3641,26 @@ export interface components {
         /**
          * Notification
          * @description Something an agent should know of: a mention, or a conversation given to them.
+         * @example {
+         *       "actor": {
+         *         "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *         "kind": "agent",
+         *         "name": "Ada Yıldız"
+         *       },
+         *       "conversation": {
+         *         "customer": "Clara Weber",
+         *         "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *         "number": 128,
+         *         "subject": "Where is my order?"
+         *       },
+         *       "created_at": "2026-03-02T09:16:40Z",
+         *       "id": "01985c3c-0aa1-7c21-8d10-1f2e3d4c5b6a",
+         *       "kind": "mention",
+         *       "message": "01985c3a-7d11-7cc0-8a5f-4e3d2c1b0a99",
+         *       "read_at": null
+         *     }
          */
         Notification: {
-            actor: components["schemas"]["Author"];
-            conversation: components["schemas"]["NotificationConversation"];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
             /**
              * Id
              * Format: uuid
@@ -2802,8 +3671,15 @@ export interface components {
              * @enum {string}
              */
             kind: "mention" | "assigned";
+            conversation: components["schemas"]["NotificationConversation"];
             /** Message */
             message: string | null;
+            actor: components["schemas"]["Author"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
             /** Read At */
             read_at: string | null;
         };
@@ -2812,8 +3688,6 @@ export interface components {
          * @description The conversation a notification is about.
          */
         NotificationConversation: {
-            /** Customer */
-            customer: string;
             /**
              * Id
              * Format: uuid
@@ -2823,6 +3697,8 @@ export interface components {
             number: number;
             /** Subject */
             subject: string;
+            /** Customer */
+            customer: string;
         };
         /**
          * NotificationList
@@ -2845,21 +3721,115 @@ export interface components {
              */
             desktop: boolean;
             /**
-             * Repeat
-             * @default true
-             */
-            repeat: boolean;
-            /**
              * Sound
              * @default true
              */
             sound: boolean;
+            /**
+             * Repeat
+             * @default true
+             */
+            repeat: boolean;
         };
         /**
          * Order
          * @description An order as the shop's platform has it.
+         * @example {
+         *       "address": {
+         *         "city": "Köln",
+         *         "country": "DE",
+         *         "name": "Clara Weber",
+         *         "postcode": "50667",
+         *         "street": "Lindenweg 4"
+         *       },
+         *       "created_at": "2026-02-26T19:02:11Z",
+         *       "customer": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *       "financial_status": "paid",
+         *       "fulfilment_status": "fulfilled",
+         *       "fulfilments": [
+         *         {
+         *           "carrier": "DHL",
+         *           "delivered_at": null,
+         *           "events": [
+         *             {
+         *               "at": "2026-02-28T06:10:00Z",
+         *               "text": "At the sorting centre"
+         *             }
+         *           ],
+         *           "id": "1",
+         *           "shipped_at": "2026-02-27T15:00:00Z",
+         *           "status": "in_transit",
+         *           "tracking_number": "JD0146",
+         *           "tracking_url": "https://dhl.test/JD0146"
+         *         }
+         *       ],
+         *       "id": "01985c01-1042-7f00-8c3d-2b1a09f8e7d6",
+         *       "lines": [
+         *         {
+         *           "id": "1",
+         *           "image_url": null,
+         *           "price": {
+         *             "amount": "23.00",
+         *             "currency": "EUR"
+         *           },
+         *           "quantity": 2,
+         *           "refunded_quantity": 0,
+         *           "sku": "MUG-BLUE",
+         *           "title": "Iznik mug",
+         *           "variant": "Blue"
+         *         }
+         *       ],
+         *       "number": "1042",
+         *       "payment": {
+         *         "last4": "4242",
+         *         "method": "Visa"
+         *       },
+         *       "refunds": [],
+         *       "shop": {
+         *         "id": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *         "name": "Nar Home"
+         *       },
+         *       "total": {
+         *         "amount": "46.00",
+         *         "currency": "EUR"
+         *       }
+         *     }
          */
         Order: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            shop: components["schemas"]["ShopRef"];
+            /** Customer */
+            customer: string | null;
+            /** Financial Status */
+            financial_status: string;
+            /** Fulfilment Status */
+            fulfilment_status: string;
+            total: components["schemas"]["Money"];
+            /** Lines */
+            lines: components["schemas"]["OrderLine"][];
+            /**
+             * Refunds
+             * @default []
+             */
+            refunds: components["schemas"]["Refund"][];
+            /**
+             * Fulfilments
+             * @default []
+             */
+            fulfilments: components["schemas"]["Fulfilment"][];
+            /**
+             * Payment
+             * @default {}
+             */
+            payment: {
+                [key: string]: unknown;
+            };
             /**
              * Address
              * @default {}
@@ -2872,40 +3842,6 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /** Customer */
-            customer: string | null;
-            /** Financial Status */
-            financial_status: string;
-            /** Fulfilment Status */
-            fulfilment_status: string;
-            /**
-             * Fulfilments
-             * @default []
-             */
-            fulfilments: components["schemas"]["Fulfilment"][];
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Lines */
-            lines: components["schemas"]["OrderLine"][];
-            /** Number */
-            number: string;
-            /**
-             * Payment
-             * @default {}
-             */
-            payment: {
-                [key: string]: unknown;
-            };
-            /**
-             * Refunds
-             * @default []
-             */
-            refunds: components["schemas"]["Refund"][];
-            shop: components["schemas"]["ShopRef"];
-            total: components["schemas"]["Money"];
         };
         /**
          * OrderLine
@@ -2914,21 +3850,6 @@ export interface components {
         OrderLine: {
             /** Id */
             id: string;
-            /** Image Url */
-            image_url?: string | null;
-            price: components["schemas"]["Money"];
-            /** Quantity */
-            quantity: number;
-            /**
-             * Refunded Quantity
-             * @default 0
-             */
-            refunded_quantity: number;
-            /**
-             * Sku
-             * @default
-             */
-            sku: string;
             /** Title */
             title: string;
             /**
@@ -2936,6 +3857,21 @@ export interface components {
              * @default
              */
             variant: string;
+            /**
+             * Sku
+             * @default
+             */
+            sku: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Refunded Quantity
+             * @default 0
+             */
+            refunded_quantity: number;
+            price: components["schemas"]["Money"];
+            /** Image Url */
+            image_url?: string | null;
         };
         /**
          * Orders
@@ -2953,24 +3889,28 @@ export interface components {
          */
         Page: {
             /**
-             * Referrer
+             * Url
              * @default
              */
-            referrer: string;
+            url: string;
             /**
              * Title
              * @default
              */
             title: string;
             /**
-             * Url
+             * Referrer
              * @default
              */
-            url: string;
+            referrer: string;
         };
         /**
          * PasswordChange
          * @description The present password and the one to have from now on.
+         * @example {
+         *       "current": "merhaba-merhaba",
+         *       "new": "four words nobody guesses"
+         *     }
          */
         PasswordChange: {
             /** Current */
@@ -3000,27 +3940,42 @@ export interface components {
         /**
          * Product
          * @description A product with its live stock; `titles` and `descriptions` by language.
+         * @example {
+         *       "descriptions": {
+         *         "en": "A stoneware mug with a hand-painted band of tulips."
+         *       },
+         *       "handle": "iznik-mug",
+         *       "id": "01985c01-7001-7a10-9d4e-3c2b1a09f8e7",
+         *       "image_url": "/demo/images/iznik-mug.svg",
+         *       "price": {
+         *         "amount": "23.00",
+         *         "currency": "EUR"
+         *       },
+         *       "stock": 18,
+         *       "title": "Iznik mug",
+         *       "titles": {
+         *         "en": "Iznik mug",
+         *         "tr": "İznik kupa"
+         *       },
+         *       "variants": [
+         *         {
+         *           "price": {
+         *             "amount": "23.00",
+         *             "currency": "EUR"
+         *           },
+         *           "sku": "MUG-BLUE",
+         *           "stock": 18,
+         *           "title": "Blue"
+         *         }
+         *       ]
+         *     }
          */
         Product: {
-            /**
-             * Descriptions
-             * @default {}
-             */
-            descriptions: {
-                [key: string]: string;
-            };
-            /** Handle */
-            handle: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Image Url */
-            image_url: string | null;
-            price: components["schemas"]["Money"];
-            /** Stock */
-            stock: number;
             /** Title */
             title: string;
             /**
@@ -3030,6 +3985,20 @@ export interface components {
             titles: {
                 [key: string]: string;
             };
+            /** Handle */
+            handle: string;
+            /**
+             * Descriptions
+             * @default {}
+             */
+            descriptions: {
+                [key: string]: string;
+            };
+            price: components["schemas"]["Money"];
+            /** Image Url */
+            image_url: string | null;
+            /** Stock */
+            stock: number;
             /**
              * Variants
              * @default []
@@ -3055,6 +4024,11 @@ export interface components {
         /**
          * ReadNotifications
          * @description Which notifications were read; all when left out.
+         * @example {
+         *       "ids": [
+         *         "01985c3c-0aa1-7c21-8d10-1f2e3d4c5b6a"
+         *       ]
+         *     }
          */
         ReadNotifications: {
             /** Ids */
@@ -3067,41 +4041,46 @@ export interface components {
         Refund: {
             amount: components["schemas"]["Money"];
             /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
              * Reason
              * @default
              */
             reason: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * Refused
          * @description A conversation that could not be changed, and why.
          */
         Refused: {
-            /** Code */
-            code: string;
-            /** Detail */
-            detail: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
         };
         /**
          * Replayed
          * @description What became of a replayed message.
+         * @example {
+         *       "conversation": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *       "error": null,
+         *       "state": "processed"
+         *     }
          */
         Replayed: {
+            state: components["schemas"]["RawState"];
             /** Conversation */
             conversation: string | null;
             /** Error */
             error: string | null;
-            state: components["schemas"]["RawState"];
         };
         /**
          * Role
@@ -3112,6 +4091,9 @@ export interface components {
         /**
          * Secret
          * @description The secret a shop signs its shoppers' identities with.
+         * @example {
+         *       "secret": "pA3vX9kqJ0mWn5sTzY7bRfUuHcLdEgVi"
+         *     }
          */
         Secret: {
             /** Secret */
@@ -3120,24 +4102,152 @@ export interface components {
         /**
          * Session
          * @description Everything the desk starts with.
+         * @example {
+         *       "agents": [
+         *         {
+         *           "active": true,
+         *           "availability": "available",
+         *           "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *           "name": "Ada Yıldız",
+         *           "role": "agent"
+         *         }
+         *       ],
+         *       "brands": [
+         *         {
+         *           "accent": "#0b7a78",
+         *           "default_language": "en",
+         *           "domain": "nar-home.test",
+         *           "hours": {
+         *             "mon": [
+         *               [
+         *                 "09:00",
+         *                 "12:30"
+         *               ],
+         *               [
+         *                 "13:30",
+         *                 "18:00"
+         *               ]
+         *             ],
+         *             "sat": [
+         *               [
+         *                 "10:00",
+         *                 "14:00"
+         *               ]
+         *             ],
+         *             "sun": [],
+         *             "tue": [
+         *               [
+         *                 "09:00",
+         *                 "18:00"
+         *               ]
+         *             ]
+         *           },
+         *           "id": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *           "languages": [
+         *             "en",
+         *             "tr",
+         *             "de"
+         *           ],
+         *           "name": "Nar Home",
+         *           "signature": {
+         *             "en": "Your Nar Home team"
+         *           },
+         *           "site_key": "4f2c9a7b1d0e8356aa10",
+         *           "timezone": "Europe/Istanbul",
+         *           "widget": {
+         *             "greeting": {
+         *               "en": "Hello! How can we help?"
+         *             },
+         *             "launcher_text": {
+         *               "en": "Questions? We are here."
+         *             },
+         *             "position": "right",
+         *             "privacy_url": "https://nar-home.test/privacy",
+         *             "prompts": [
+         *               {
+         *                 "en": "Where is my order?"
+         *               }
+         *             ],
+         *             "show_agents": true
+         *           }
+         *         }
+         *       ],
+         *       "channels": [
+         *         {
+         *           "address": "support@nar-home.test",
+         *           "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *           "channel": "email",
+         *           "config": {
+         *             "from_name": "Nar Home"
+         *           },
+         *           "id": "01985b10-88cc-7a30-92e4-7766554433aa",
+         *           "last_error": null,
+         *           "last_inbound_at": "2026-03-02T09:14:07Z",
+         *           "name": "Support",
+         *           "status": "active"
+         *         }
+         *       ],
+         *       "demo": false,
+         *       "me": {
+         *         "active": true,
+         *         "availability": "available",
+         *         "created_at": "2026-01-12T08:00:00Z",
+         *         "density": "comfortable",
+         *         "email": "ada@nar-home.test",
+         *         "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *         "last_seen_at": "2026-03-02T09:14:07Z",
+         *         "locale": "tr",
+         *         "name": "Ada Yıldız",
+         *         "notifications": {
+         *           "desktop": true,
+         *           "repeat": false,
+         *           "sound": true
+         *         },
+         *         "role": "agent",
+         *         "signature": "Ada, Nar Home",
+         *         "theme": "system"
+         *       },
+         *       "tags": [
+         *         {
+         *           "colour": "teal",
+         *           "id": "01985b10-66bb-7f20-a1d3-0c1b2a394857",
+         *           "name": "Delivery"
+         *         }
+         *       ],
+         *       "teams": [
+         *         {
+         *           "id": "01985b10-44aa-7e10-b3c2-9d8e7f6a5b4c",
+         *           "members": [
+         *             "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b"
+         *           ],
+         *           "name": "Deliveries"
+         *         }
+         *       ],
+         *       "version": "0.1.0",
+         *       "workspace": {
+         *         "id": "01985b10-0001-7a00-8000-1a2b3c4d5e6f",
+         *         "name": "Nar Home",
+         *         "slug": "nar-home"
+         *       }
+         *     }
          */
         Session: {
-            /** Agents */
-            agents: components["schemas"]["AgentRef"][];
+            me: components["schemas"]["Agent"];
+            workspace: components["schemas"]["Workspace"];
             /** Brands */
             brands: components["schemas"]["Brand"][];
+            /** Teams */
+            teams: components["schemas"]["Team"][];
+            /** Agents */
+            agents: components["schemas"]["AgentRef"][];
+            /** Tags */
+            tags: components["schemas"]["Tag"][];
             /** Channels */
             channels: components["schemas"]["Connection"][];
             /** Demo */
             demo: boolean;
-            me: components["schemas"]["Agent"];
-            /** Tags */
-            tags: components["schemas"]["Tag"][];
-            /** Teams */
-            teams: components["schemas"]["Team"][];
             /** Version */
             version: string;
-            workspace: components["schemas"]["Workspace"];
         };
         /**
          * ShopRef
@@ -3155,6 +4265,10 @@ export interface components {
         /**
          * SignIn
          * @description Address and password; the workspace only when one belongs to several.
+         * @example {
+         *       "email": "owner@demo.test",
+         *       "password": "merhaba-merhaba"
+         *     }
          */
         SignIn: {
             /** Email */
@@ -3181,24 +4295,23 @@ export interface components {
          * @description A reaction to events: how many events of this workspace it has not seen, and how many it parked.
          */
         SubscriptionHealth: {
-            /** Behind */
-            behind: number;
             /** Name */
             name: string;
+            /** Behind */
+            behind: number;
             /** Parked */
             parked: number;
         };
         /**
          * Tag
          * @description A label on conversations.
+         * @example {
+         *       "colour": "teal",
+         *       "id": "01985b10-66bb-7f20-a1d3-0c1b2a394857",
+         *       "name": "Delivery"
+         *     }
          */
         Tag: {
-            /**
-             * Colour
-             * @default grey
-             * @enum {string}
-             */
-            colour: "red" | "saffron" | "teal" | "grey" | "violet" | "leaf";
             /**
              * Id
              * Format: uuid
@@ -3206,16 +4319,25 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /**
+             * Colour
+             * @default grey
+             * @enum {string}
+             */
+            colour: "red" | "saffron" | "teal" | "grey" | "violet" | "leaf";
         };
         /**
          * TagChange
          * @description What to change of a tag.
+         * @example {
+         *       "colour": "saffron"
+         *     }
          */
         TagChange: {
-            /** Colour */
-            colour?: ("red" | "saffron" | "teal" | "grey" | "violet" | "leaf") | null;
             /** Name */
             name?: string | null;
+            /** Colour */
+            colour?: ("red" | "saffron" | "teal" | "grey" | "violet" | "leaf") | null;
         };
         /**
          * Tags
@@ -3230,6 +4352,13 @@ export interface components {
         /**
          * Team
          * @description A group that conversations can be given to.
+         * @example {
+         *       "id": "01985b10-44aa-7e10-b3c2-9d8e7f6a5b4c",
+         *       "members": [
+         *         "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b"
+         *       ],
+         *       "name": "Deliveries"
+         *     }
          */
         Team: {
             /**
@@ -3237,33 +4366,44 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Members */
-            members: string[];
             /** Name */
             name: string;
+            /** Members */
+            members: string[];
         };
         /**
          * TeamChange
          * @description What to change of a team.
+         * @example {
+         *       "members": [
+         *         "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b"
+         *       ]
+         *     }
          */
         TeamChange: {
-            /** Members */
-            members?: string[] | null;
             /** Name */
             name?: string | null;
+            /** Members */
+            members?: string[] | null;
         };
         /**
          * TeamIn
          * @description A team's name and members.
+         * @example {
+         *       "members": [
+         *         "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b"
+         *       ],
+         *       "name": "Deliveries"
+         *     }
          */
         TeamIn: {
+            /** Name */
+            name: string;
             /**
              * Members
              * @default []
              */
             members: string[];
-            /** Name */
-            name: string;
         };
         /**
          * Teams
@@ -3289,6 +4429,19 @@ export interface components {
          * TimelineItem
          * @description Something that happened with a customer. `title` is the subject, the order's number or the first
          *     words; screens put it into a sentence of their own by `kind`.
+         * @example {
+         *       "at": "2026-03-02T09:14:07Z",
+         *       "by": {
+         *         "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *         "kind": "customer",
+         *         "name": "Clara Weber"
+         *       },
+         *       "channel": "email",
+         *       "conversation": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *       "kind": "message",
+         *       "order": null,
+         *       "title": "Where is my order?"
+         *     }
          */
         TimelineItem: {
             /**
@@ -3296,20 +4449,20 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            by?: components["schemas"]["Author"] | null;
-            /** Channel */
-            channel?: string | null;
-            /** Conversation */
-            conversation?: string | null;
             /**
              * Kind
              * @enum {string}
              */
             kind: "conversation" | "message" | "order" | "refund" | "delivered" | "merge" | "created";
-            /** Order */
-            order?: string | null;
             /** Title */
             title: string;
+            /** Channel */
+            channel?: string | null;
+            /** Conversation */
+            conversation?: string | null;
+            /** Order */
+            order?: string | null;
+            by?: components["schemas"]["Author"] | null;
         };
         /**
          * Tokens
@@ -3334,31 +4487,18 @@ export interface components {
             /** Text */
             text: string;
         };
-        /** ValidationError */
-        ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-        };
         /**
          * Variant
          * @description One kind of a product, with its stock.
          */
         Variant: {
-            price: components["schemas"]["Money"];
             /** Sku */
             sku: string;
-            /** Stock */
-            stock: number;
             /** Title */
             title: string;
+            price: components["schemas"]["Money"];
+            /** Stock */
+            stock: number;
         };
         /**
          * View
@@ -3372,45 +4512,45 @@ export interface components {
          */
         ViewCounts: {
             /**
+             * Mine
+             * @default 0
+             */
+            mine: number;
+            /**
+             * Unassigned
+             * @default 0
+             */
+            unassigned: number;
+            /**
              * All
              * @default 0
              */
             all: number;
-            /**
-             * Closed
-             * @default 0
-             */
-            closed: number;
             /**
              * Mentions
              * @default 0
              */
             mentions: number;
             /**
-             * Mine
-             * @default 0
-             */
-            mine: number;
-            /**
              * Snoozed
              * @default 0
              */
             snoozed: number;
             /**
-             * Unassigned
+             * Closed
              * @default 0
              */
-            unassigned: number;
+            closed: number;
         };
         /**
          * WAgent
          * @description Somebody who answers here.
          */
         WAgent: {
-            /** Initials */
-            initials: string;
             /** Name */
             name: string;
+            /** Initials */
+            initials: string;
         };
         /**
          * WAuthor
@@ -3430,55 +4570,65 @@ export interface components {
          * @description The shop.
          */
         WBrand: {
-            /** Accent */
-            accent: string;
             /** Name */
             name: string;
+            /** Accent */
+            accent: string;
             /** Privacy Url */
             privacy_url: string;
         };
         /**
          * WConversation
          * @description One of the shopper's conversations.
+         * @example {
+         *       "agent": {
+         *         "initials": "A",
+         *         "name": "Ada"
+         *       },
+         *       "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *       "last_message_at": "2026-03-02T09:16:40Z",
+         *       "preview": "Your parcel left today.",
+         *       "seen_at": null,
+         *       "status": "open",
+         *       "unread": 1
+         *     }
          */
         WConversation: {
-            agent: components["schemas"]["WAgent"] | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Status */
+            status: string;
+            /** Preview */
+            preview: string;
             /**
              * Last Message At
              * Format: date-time
              */
             last_message_at: string;
-            /** Preview */
-            preview: string;
-            /** Seen At */
-            seen_at: string | null;
-            /** Status */
-            status: string;
             /** Unread */
             unread: number;
+            /** Seen At */
+            seen_at: string | null;
+            agent: components["schemas"]["WAgent"] | null;
         };
         /**
          * WCustomer
          * @description What is known of the shopper; the address only in part.
          */
         WCustomer: {
-            /** Email Masked */
-            email_masked: string | null;
             /** Name */
             name: string;
+            /** Email Masked */
+            email_masked: string | null;
         };
         /**
          * WFile
          * @description A file of a message.
          */
         WFile: {
-            /** Content Type */
-            content_type: string;
             /**
              * Id
              * Format: uuid
@@ -3486,6 +4636,8 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /** Content Type */
+            content_type: string;
             /** Size */
             size: number;
             /** Url */
@@ -3494,11 +4646,28 @@ export interface components {
         /**
          * WMessage
          * @description A message as the shopper sees it; never a private note.
+         * @example {
+         *       "attachments": [],
+         *       "author": {
+         *         "kind": "customer",
+         *         "name": "Clara"
+         *       },
+         *       "client_key": "b7c1e0d94f",
+         *       "conversation": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *       "created_at": "2026-03-02T09:14:07Z",
+         *       "direction": "in",
+         *       "html": null,
+         *       "id": "01985c3a-7d11-7cc0-8a5f-4e3d2c1b0a99",
+         *       "state": "read",
+         *       "text": "Where is my order 1042?"
+         *     }
          */
         WMessage: {
-            /** Attachments */
-            attachments: components["schemas"]["WFile"][];
-            author: components["schemas"]["WAuthor"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Client Key */
             client_key: string | null;
             /**
@@ -3507,29 +4676,27 @@ export interface components {
              */
             conversation: string;
             /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
              * Direction
              * @enum {string}
              */
             direction: "in" | "out";
+            author: components["schemas"]["WAuthor"];
+            /** Text */
+            text: string;
             /** Html */
             html: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+            /** Attachments */
+            attachments: components["schemas"]["WFile"][];
             /**
              * State
              * @enum {string}
              */
             state: "sent" | "read";
-            /** Text */
-            text: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * WMessages
@@ -3544,8 +4711,30 @@ export interface components {
         /**
          * WidgetLook
          * @description How the widget looks and greets; texts by language.
+         * @example {
+         *       "greeting": {
+         *         "en": "Hello! How can we help?"
+         *       },
+         *       "launcher_text": {
+         *         "en": "Questions? We are here."
+         *       },
+         *       "position": "right",
+         *       "privacy_url": "https://nar-home.test/privacy",
+         *       "prompts": [
+         *         {
+         *           "en": "Where is my order?"
+         *         }
+         *       ],
+         *       "show_agents": true
+         *     }
          */
         WidgetLook: {
+            /**
+             * Position
+             * @default right
+             * @enum {string}
+             */
+            position: "right" | "left";
             /**
              * Greeting
              * @default {}
@@ -3554,6 +4743,13 @@ export interface components {
                 [key: string]: string;
             };
             /**
+             * Prompts
+             * @default []
+             */
+            prompts: {
+                [key: string]: string;
+            }[];
+            /**
              * Launcher Text
              * @default {}
              */
@@ -3561,23 +4757,10 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * Position
-             * @default right
-             * @enum {string}
-             */
-            position: "right" | "left";
-            /**
              * Privacy Url
              * @default
              */
             privacy_url: string;
-            /**
-             * Prompts
-             * @default []
-             */
-            prompts: {
-                [key: string]: string;
-            }[];
             /**
              * Show Agents
              * @default true
@@ -3587,6 +4770,11 @@ export interface components {
         /**
          * Workspace
          * @description One company's walled area.
+         * @example {
+         *       "id": "01985b10-0001-7a00-8000-1a2b3c4d5e6f",
+         *       "name": "Nar Home",
+         *       "slug": "nar-home"
+         *     }
          */
         Workspace: {
             /**
@@ -3594,14 +4782,44 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Name */
-            name: string;
             /** Slug */
             slug: string;
+            /** Name */
+            name: string;
         };
         /**
          * Written
          * @description The message as it was taken, and its conversation.
+         * @example {
+         *       "conversation": {
+         *         "agent": {
+         *           "initials": "A",
+         *           "name": "Ada"
+         *         },
+         *         "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *         "last_message_at": "2026-03-02T09:16:40Z",
+         *         "preview": "Your parcel left today.",
+         *         "seen_at": null,
+         *         "status": "open",
+         *         "unread": 1
+         *       },
+         *       "message": {
+         *         "attachments": [],
+         *         "author": {
+         *           "kind": "customer",
+         *           "name": "Clara"
+         *         },
+         *         "client_key": "b7c1e0d94f",
+         *         "conversation": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *         "created_at": "2026-03-02T09:14:07Z",
+         *         "direction": "in",
+         *         "html": null,
+         *         "id": "01985c3a-7d11-7cc0-8a5f-4e3d2c1b0a99",
+         *         "state": "read",
+         *         "text": "Where is my order 1042?"
+         *       },
+         *       "visitor": "eyJ2IjoxfQ.Zk3w"
+         *     }
          */
         Written: {
             conversation: components["schemas"]["WConversation"];
@@ -3609,8 +4827,246 @@ export interface components {
             /** Visitor */
             visitor: string;
         };
+        /**
+         * FieldProblem
+         * @description One field that cannot be taken as it is.
+         */
+        FieldProblem: {
+            /**
+             * Field
+             * @description Its name; dots lead into objects and lists.
+             */
+            field: string;
+            /**
+             * Message
+             * @description What is wrong with it.
+             */
+            message: string;
+        };
+        /**
+         * ProblemDocument
+         * @description Why a request was refused (RFC 9457). Some codes say more in members of their own.
+         * @example {
+         *       "type": "https://merhaba.invalid/problems/invalid",
+         *       "title": "Invalid",
+         *       "status": 422,
+         *       "detail": "This is not an e-mail address.",
+         *       "code": "invalid",
+         *       "errors": [
+         *         {
+         *           "field": "email",
+         *           "message": "This is not an e-mail address."
+         *         }
+         *       ]
+         *     }
+         */
+        ProblemDocument: {
+            /**
+             * Type
+             * @description A URI for this kind of problem; it leads nowhere.
+             */
+            type: string;
+            /**
+             * Title
+             * @description The kind of problem in a few words.
+             */
+            title: string;
+            /**
+             * Status
+             * @description The HTTP status.
+             */
+            status: number;
+            /**
+             * Detail
+             * @description A plain sentence: what is wrong and what to do.
+             */
+            detail: string;
+            /**
+             * Code
+             * @description The kind of problem, for programs. It does not change.
+             */
+            code: string;
+            /**
+             * Errors
+             * @description For 422: the fields.
+             * @default null
+             */
+            errors: components["schemas"]["FieldProblem"][] | null;
+        } & {
+            [key: string]: unknown;
+        };
     };
-    responses: never;
+    responses: {
+        /** @description A cursor or an Idempotency-Key that cannot be read. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://merhaba.invalid/problems/bad-cursor",
+                 *       "title": "Bad cursor",
+                 *       "status": 400,
+                 *       "detail": "This list cursor is not valid. Start again without it.",
+                 *       "code": "bad-cursor"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description Nobody is signed in, or the token is not known. */
+        NotSignedIn: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://merhaba.invalid/problems/not-signed-in",
+                 *       "title": "Not signed in",
+                 *       "status": 401,
+                 *       "detail": "Please sign in.",
+                 *       "code": "not-signed-in"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description The caller's role does not go as far, or a browser sent this from another site. */
+        NotAllowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://merhaba.invalid/problems/not-allowed",
+                 *       "title": "Not allowed",
+                 *       "status": 403,
+                 *       "detail": "Your role (viewer) may not do this. Ask an agent of this workspace.",
+                 *       "code": "not-allowed"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description It does not exist, or belongs to another workspace. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://merhaba.invalid/problems/not-found",
+                 *       "title": "Not found",
+                 *       "status": 404,
+                 *       "detail": "This conversation does not exist, or you cannot see it.",
+                 *       "code": "not-found"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description It cannot be done as things stand now. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://merhaba.invalid/problems/still-running",
+                 *       "title": "Still running",
+                 *       "status": 409,
+                 *       "detail": "The first request with this Idempotency-Key is still running.",
+                 *       "code": "still-running"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description More bytes than are taken. */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://merhaba.invalid/problems/file-too-large",
+                 *       "title": "File too large",
+                 *       "status": 413,
+                 *       "detail": "The file is larger than 25 MB.",
+                 *       "code": "file-too-large",
+                 *       "limit": 26214400
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description A field cannot be taken as it is. */
+        Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://merhaba.invalid/problems/invalid",
+                 *       "title": "Invalid",
+                 *       "status": 422,
+                 *       "detail": "This is not an e-mail address.",
+                 *       "code": "invalid",
+                 *       "errors": [
+                 *         {
+                 *           "field": "email",
+                 *           "message": "This is not an e-mail address."
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description Too often; `Retry-After` says when to try again. */
+        TooManyAttempts: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://merhaba.invalid/problems/too-many-attempts",
+                 *       "title": "Too many attempts",
+                 *       "status": 429,
+                 *       "detail": "Too many attempts. Please wait 10 seconds and try again.",
+                 *       "code": "too-many-attempts"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+        /** @description Anything else. With 5xx nothing was changed: try again. */
+        OtherProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "https://merhaba.invalid/problems/database-unavailable",
+                 *       "title": "Database unavailable",
+                 *       "status": 503,
+                 *       "detail": "The database cannot be reached just now. Nothing was lost; please try again in a moment.",
+                 *       "code": "database-unavailable"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["ProblemDocument"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -3618,1799 +5074,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list_agents: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Agents"];
-                };
-            };
-        };
-    };
-    change_agent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                agent: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgentChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Agent"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_brands: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Brands"];
-                };
-            };
-        };
-    };
-    create_brand: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewBrand"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Brand"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_brand: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                brand: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BrandChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Brand"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    identity_secret: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                brand: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Secret"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    rotate_secret: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                brand: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Secret"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    channel_types: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChannelTypes"];
-                };
-            };
-        };
-    };
-    list_channels: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Connections"];
-                };
-            };
-        };
-    };
-    connect: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewConnection"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Connection"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    remove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                account: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                account: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConnectionChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Connection"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    check: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                account: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Checks"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_conversations: {
-        parameters: {
-            query?: {
-                view?: components["schemas"]["View"] | null;
-                status?: string | null;
-                channel?: string | null;
-                assignee?: string | null;
-                team?: string | null;
-                tag?: string | null;
-                customer?: string | null;
-                q?: string | null;
-                sort?: components["schemas"]["Sort"];
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversations"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    start: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewConversation"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_many: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BulkChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkResult"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_conversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_conversation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConversationChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_draft: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Draft"] | null;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    save_draft: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Draft"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Draft"] | null;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    drop_draft: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_messages: {
-        parameters: {
-            query?: {
-                order?: "asc" | "desc";
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path: {
-                conversation: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Messages"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    write: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewMessage"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    original_layout: {
-        parameters: {
-            query?: {
-                images?: boolean;
-            };
-            header?: never;
-            path: {
-                conversation: string;
-                message: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    message_raw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation: string;
-                message: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    unread: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_counts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Counts"];
-                };
-            };
-        };
-    };
-    list_customers: {
-        parameters: {
-            query?: {
-                q?: string | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customers"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    create_customer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCustomer"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customer"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_customer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                customer: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customer"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_customer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                customer: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomerChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customer"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    merge_customers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                customer: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MergeWith"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Merged"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_summary: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                customer: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommerceSummary"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_timeline: {
-        parameters: {
-            query?: {
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                customer: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Timeline"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    dead_letters: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeadLetters"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    discard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                raw: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    dead_letter_raw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                raw: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    replay: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                raw: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Replayed"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    events: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                wait?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Events"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    upload: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["Body_upload"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    health: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-        };
-    };
-    list_invitations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitations"];
-                };
-            };
-        };
-    };
-    invite: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewInvitation"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Invitation"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    show_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationShown"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    accept: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Accept"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    withdraw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                invitation: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MeChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Agent"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    undo_merge: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                merge_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customers"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    undo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                message: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    retry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                message: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    notifications: {
-        parameters: {
-            query?: {
-                unread?: boolean;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotificationList"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_notifications: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadNotifications"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_orders: {
-        parameters: {
-            query?: {
-                customer?: string | null;
-                number?: string | null;
-                financial_status?: string | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Orders"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_order: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                order: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Order"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_products: {
-        parameters: {
-            query?: {
-                q?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Products"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    search: {
-        parameters: {
-            query: {
-                q: string;
-                in?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Hits"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     get_session: {
         parameters: {
             query?: never;
@@ -5429,6 +5092,9 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
         };
     };
     sign_in: {
@@ -5453,15 +5119,17 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            /** @description Unauthorized */
+            401: components["responses"]["NotSignedIn"];
+            /** @description Forbidden */
+            403: components["responses"]["NotAllowed"];
+            /** @description Conflict */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooManyAttempts"];
+            default: components["responses"]["OtherProblem"];
         };
     };
     sign_out: {
@@ -5480,9 +5148,137 @@ export interface operations {
                 };
                 content?: never;
             };
+            default: components["responses"]["OtherProblem"];
         };
     };
-    list_tags: {
+    show_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What stands at the end of the invitation's link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationShown"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What stands at the end of the invitation's link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Forbidden */
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_me: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_agents: {
         parameters: {
             query?: never;
             header?: never;
@@ -5497,21 +5293,88 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tags"];
+                    "application/json": components["schemas"]["Agents"];
                 };
             };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
         };
     };
-    create_tag: {
+    change_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A person's id. */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_invitations: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewTag"];
+                "application/json": components["schemas"]["NewInvitation"];
             };
         };
         responses: {
@@ -5521,26 +5384,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tag"];
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
         };
     };
-    remove_tag: {
+    withdraw: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
-                tag: string;
+                /** @description An invitation's id. */
+                invitation: string;
             };
             cookie?: never;
         };
@@ -5553,50 +5418,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_tag: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tag: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TagChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Tag"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
         };
     };
     list_teams: {
@@ -5617,12 +5445,18 @@ export interface operations {
                     "application/json": components["schemas"]["Teams"];
                 };
             };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
         };
     };
     create_team: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5641,22 +5475,24 @@ export interface operations {
                     "application/json": components["schemas"]["Team"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
         };
     };
     remove_team: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
+                /** @description A team's id. */
                 team: string;
             };
             cookie?: never;
@@ -5670,22 +5506,24 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
         };
     };
     change_team: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
+                /** @description A team's id. */
                 team: string;
             };
             cookie?: never;
@@ -5705,15 +5543,170 @@ export interface operations {
                     "application/json": components["schemas"]["Team"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_brands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Brands"];
                 };
             };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    create_brand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBrand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_brand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A brand's id. */
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    identity_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A brand's id. */
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    rotate_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A brand's id. */
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
         };
     };
     list_tokens: {
@@ -5734,12 +5727,18 @@ export interface operations {
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
         };
     };
     create_token: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5758,22 +5757,24 @@ export interface operations {
                     "application/json": components["schemas"]["ApiToken"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
         };
     };
     remove_token: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
+                /** @description A token's id. */
                 token: string;
             };
             cookie?: never;
@@ -5787,15 +5788,1630 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    channel_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ChannelTypes"];
                 };
             };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connections"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    connect: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A channel account's id. */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A channel account's id. */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel account's id. */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checks"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    fetch_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel account's id. */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FetchState"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    fetch_now: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A channel account's id. */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FetchState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    ask_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A channel account's id. */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                /** @description One list of the rail. */
+                view?: components["schemas"]["View"] | null;
+                /** @description Only these, separated by commas. */
+                status?: string | null;
+                /** @description Only this channel's: `email`, `chat`. */
+                channel?: string | null;
+                /** @description An agent's id, `me` or `none`. */
+                assignee?: string | null;
+                /** @description Only this team's, by id. */
+                team?: string | null;
+                /** @description Only those with this tag, by id. */
+                tag?: string | null;
+                /** @description Only this customer's, by id. */
+                customer?: string | null;
+                /** @description Words, a name, an address or number. */
+                q?: string | null;
+                /** @description Which come first. */
+                sort?: components["schemas"]["Sort"];
+                /** @description How many to give at most. */
+                limit?: number;
+                /** @description The last page's `next`; the first page when left out. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversations"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    start: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConversation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_many: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_conversation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                /** @description Oldest or newest first. */
+                order?: "asc" | "desc";
+                /** @description How many to give at most. */
+                limit?: number;
+                /** @description The last page's `next`; the first page when left out. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    write: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    original_layout: {
+        parameters: {
+            query?: {
+                /** @description Load pictures from elsewhere, too. */
+                images?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    retry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    unread: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"] | null;
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    save_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"] | null;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    drop_draft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    notifications: {
+        parameters: {
+            query?: {
+                /** @description Only those that were not read yet. */
+                unread?: boolean;
+                /** @description How many to give at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotifications"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tags"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    create_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTag"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    remove_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A tag's id. */
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_tag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A tag's id. */
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tag"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_customers: {
+        parameters: {
+            query?: {
+                /** @description A name, an address, a number. */
+                q?: string | null;
+                /** @description How many to give at most. */
+                limit?: number;
+                /** @description The last page's `next`; the first page when left out. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customers"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    create_customer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A customer's id. */
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_customer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A customer's id. */
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    merge_customers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A customer's id. */
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeWith"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    undo_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A merge's id. */
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customers"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_timeline: {
+        parameters: {
+            query?: {
+                /** @description How many to give at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A customer's id. */
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A customer's id. */
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommerceSummary"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                /** @description Only this customer's, by id. */
+                customer?: string | null;
+                /** @description The order's number, with or without #. */
+                number?: string | null;
+                /** @description For example `paid` or `refunded`. */
+                financial_status?: string | null;
+                /** @description How many to give at most. */
+                limit?: number;
+                /** @description The last page's `next`; the first page when left out. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orders"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An order's id. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: {
+                /** @description A part of the title. */
+                q?: string | null;
+                /** @description How many to give at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Products"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    dead_letters: {
+        parameters: {
+            query?: {
+                /** @description How many to give at most. */
+                limit?: number;
+                /** @description The last page's `next`; the first page when left out. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetters"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A raw message's id. */
+                raw: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    discard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A raw message's id. */
+                raw: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    dead_letter_raw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A raw message's id. */
+                raw: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": unknown;
+                    "application/octet-stream": unknown;
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    message_raw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "message/rfc822": unknown;
+                    "application/octet-stream": unknown;
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description What to look for. */
+                q: string;
+                /** @description Where, separated by commas. */
+                in?: string;
+                /** @description How many to give at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hits"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    events: {
+        parameters: {
+            query?: {
+                /** @description The last answer's `next`; now when left out. */
+                after?: string | null;
+                /** @description Seconds to wait while nothing happens. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Events"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
         };
     };
     boot: {
@@ -5820,144 +7436,15 @@ export interface operations {
                     "application/json": components["schemas"]["Boot"];
                 };
             };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    thread: {
-        parameters: {
-            query?: {
-                before?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                conversation: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WMessages"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    mark_read: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                conversation: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    upload_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["Body_upload_file"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["File"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    leave_address: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MeIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
+            /** @description Forbidden */
+            403: components["responses"]["NotAllowed"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooManyAttempts"];
+            default: components["responses"]["OtherProblem"];
         };
     };
     send_message: {
@@ -5982,15 +7469,132 @@ export interface operations {
                     "application/json": components["schemas"]["Written"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            401: components["responses"]["NotSignedIn"];
+            /** @description Not Found */
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooManyAttempts"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    thread: {
+        parameters: {
+            query?: {
+                /** @description The last answer's `next`. */
+                before?: string | null;
+                /** @description How many to give at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["WMessages"];
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    mark_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_upload_file"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooManyAttempts"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    leave_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooManyAttempts"];
+            default: components["responses"]["OtherProblem"];
         };
     };
 }

@@ -12,4 +12,4 @@ def openapi_command() -> None:
     """Print the API's OpenAPI 3.1 description; needs no database."""
     from merhaba.app.web import bare_app
 
-    click.echo(json.dumps(bare_app().openapi(), indent=1, ensure_ascii=False, sort_keys=True))
+    click.echo(json.dumps(bare_app().openapi(), indent=1, ensure_ascii=False))

@@ -115,6 +115,7 @@ CREATE INDEX ix_conversations_status ON conversations (workspace_id, status, las
 CREATE INDEX ix_conversations_tags ON conversations USING gin (tag_ids);
 CREATE INDEX ix_conversations_visitor ON conversations (workspace_id, visitor) WHERE visitor is not null;
 CREATE INDEX ix_conversations_waiting ON conversations (workspace_id, waiting_since, id) WHERE waiting_since is not null;
+CREATE INDEX ix_conversations_waiting_for ON conversations (workspace_id, assignee_id, waiting_since, id) WHERE waiting_since is not null;
 CREATE UNIQUE INDEX uq_conversations_number ON conversations (workspace_id, number);
 
 CREATE TABLE customer_merges (

@@ -26,7 +26,7 @@ class ChannelType(Shape):
     model_config = example(
         slug="chat",
         name={"en": "Chat on your site", "de": "Chat auf Ihrer Website"},
-        capabilities={"attachments": True, "typing": True},
+        capabilities={"files": True, "typing": True, "html": False},
         settings_schema={"type": "object", "properties": {}},
     )
 
@@ -54,7 +54,7 @@ class Check(Shape):
     """One step of a connection check."""
 
     model_config = example(
-        code="sign-in", ok=False, detail="The server does not accept this user name and password."
+        code="relay-name", ok=False, detail="mail.nar-home.test: Name or service not known"
     )
 
     code: str
@@ -66,7 +66,7 @@ class Checks(Shape):
     """What a connection check found, in the order tried."""
 
     model_config = example(
-        items=[{"code": "reach", "ok": True, "detail": "The server answers."}, example_of(Check)]
+        items=[{"code": "relay-set", "ok": True, "detail": "mail.nar-home.test:587"}, example_of(Check)]
     )
 
     items: list[Check]

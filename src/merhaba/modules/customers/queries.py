@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -86,6 +86,27 @@ async def owners_of(tx: Transaction, kind: IdentityKind, value: str) -> list[tup
         )
     )
     return [(row.customer_id, row.verified) for row in rows]
+
+
+async def proven_owners(
+    tx: Transaction, kind: IdentityKind, values: Collection[str]
+) -> dict[str, set[UUID]]:
+    """Who has proven these identities, by identity; those nobody has proven are left out."""
+    if not values:
+        return {}
+    written = {normalise(kind, value): value for value in values}
+    rows = await tx.rows(
+        select(identities.c.customer_id, identities.c.value).where(
+            identities.c.workspace_id == tx.workspace,
+            identities.c.kind == kind,
+            identities.c.value.in_(written),
+            identities.c.verified,
+        )
+    )
+    found: dict[str, set[UUID]] = defaultdict(set)
+    for row in rows:
+        found[written[row.value]].add(row.customer_id)
+    return found
 
 
 async def reachable_email(

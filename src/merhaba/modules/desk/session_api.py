@@ -100,7 +100,8 @@ async def sign_in(asked: SignIn, request: Request, response: Response) -> Sessio
         raise forbidden("This request came from another site.")
     client = request.client.host if request.client else None
     _attempts_from.take_from(client)
-    _attempts.take(f"{client}/{asked.email.lower()}")
+    account = f"{client}/{asked.email.strip().lower()}"
+    _attempts.take(account)
     tx = await begin(request, SYSTEM)
     signed = await sessions.sign_in(
         tx,
@@ -109,7 +110,7 @@ async def sign_in(asked: SignIn, request: Request, response: Response) -> Sessio
         workspace=asked.workspace,
         user_agent=request.headers.get("user-agent", ""),
     )
-    _attempts.give_back(f"{client}/{asked.email.lower()}")
+    _attempts.give_back(account)
     return await _start(tx, request, response, signed)
 
 
@@ -124,6 +125,8 @@ async def get_session(caller: Caller, tx: Tx) -> Session:
 @router.delete("/session", status_code=204)
 async def sign_out(request: Request, response: Response) -> None:
     """Sign out: the session ends at once, everywhere."""
+    if not same_origin(request):
+        raise forbidden("This request came from another site.")
     token = request.cookies.get(COOKIE)
     if token:
         await sessions.sign_out(await begin(request, SYSTEM), token)

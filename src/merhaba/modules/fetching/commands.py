@@ -65,18 +65,16 @@ async def move(
 
 
 async def note_contact(tx: Transaction, account: UUID, runner: UUID, behind: int) -> None:
-    """The far side was reached; `behind` messages are there but not here. Clears an error. Raises
-    Superseded."""
-    values: dict[str, Any] = {
-        "contact_at": tx.now,
-        "behind": behind,
-        "failures": 0,
-        "error": None,
-        "retry_at": None,
-    }
+    """The far side was reached; `behind` messages are there but not here. Raises Superseded."""
+    values: dict[str, Any] = {"contact_at": tx.now, "behind": behind}
     if behind == 0:
         values["caught_up_at"] = tx.now
     await _update(tx, account, runner, values)
+
+
+async def note_works(tx: Transaction, account: UUID, runner: UUID) -> None:
+    """Fetching works (again): clear its error. Raises Superseded."""
+    await _update(tx, account, runner, {"failures": 0, "error": None, "retry_at": None})
     await note_state(tx, account, error=None, part=PART)
 
 

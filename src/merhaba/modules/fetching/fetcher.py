@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from merhaba.modules.connections.queries import opened
 from merhaba.modules.connections.tools import tools_for
 from merhaba.modules.intake.commands import accept, understand
-from merhaba.platform.database import DatabaseUnavailable
+from merhaba.platform.database import DatabaseUnavailable, Transaction
 from merhaba.platform.files import StorageFull
 from merhaba.platform.runtime import Runtime
 from merhaba.platform.web import Problem
@@ -47,7 +47,7 @@ async def fetch_for_ever(runtime: Runtime, target: Target) -> None:
         sink = HouseSink(runtime, target, runner)
         try:
             error, needs_person = await _pull(runtime, target, runner, sink)
-            failures = 1 if sink.reached else failures + 1
+            failures = 1 if sink.worked else failures + 1
             pause = pause_after(failures, needs_person=needs_person)
             async with runtime.database.transaction(target.workspace) as tx:
                 await commands.note_failure(
@@ -98,13 +98,13 @@ async def _pull(runtime: Runtime, target: Target, runner: UUID, sink: HouseSink)
 class HouseSink:
     """Where one runner's channel delivers: each message and the place behind it in one transaction.
 
-    `reached` is whether the far side answered at all.
+    `worked` is whether it came to anything: a mail was stored, or there was none left to fetch.
     """
 
     def __init__(self, runtime: Runtime, target: Target, runner: UUID) -> None:
         self._runtime, self._target, self._runner = runtime, target, runner
         self._reported: tuple[float, int] | None = None
-        self.reached = False
+        self.worked = False
 
     async def deliver(
         self, raw: Raw | None, state: Mapping[str, Any], *, arrived_at: datetime | None = None
@@ -127,10 +127,11 @@ class HouseSink:
                     raw=raw,
                     understood=understood,
                 )
+                await self._note_works(tx)
+        self.worked = self.worked or raw is not None
 
     async def report(self, *, behind: int) -> None:
         """See `merhaba.ports.channels.Sink`. Written at once when it matters, else every two seconds."""
-        self.reached = True
         now = time.monotonic()
         if self._reported is not None:
             at, before = self._reported
@@ -139,4 +140,12 @@ class HouseSink:
                 return
         async with self._runtime.database.transaction(self._target.workspace) as tx:
             await commands.note_contact(tx, self._target.account, self._runner, behind)
+            if behind == 0:
+                await self._note_works(tx)
         self._reported = (now, behind)
+        self.worked = self.worked or behind == 0
+
+    async def _note_works(self, tx: Transaction) -> None:
+        """Once for each connection: what stood on the account is over."""
+        if not self.worked:
+            await commands.note_works(tx, self._target.account, self._runner)

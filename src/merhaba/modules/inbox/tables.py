@@ -81,6 +81,15 @@ conversations = tenant_table(
         "id",
         postgresql_where=text("waiting_since is not null"),
     ),
+    # One agent's (or nobody's) share of it.
+    Index(
+        "ix_conversations_waiting_for",
+        "workspace_id",
+        "assignee_id",
+        "waiting_since",
+        "id",
+        postgresql_where=text("waiting_since is not null"),
+    ),
     # What the rail counts: only conversations somebody still has to look at.
     Index(
         "ix_conversations_open",

@@ -54,7 +54,7 @@ class DeadLetter(Shape):
         account={"id": ACCOUNT_ID, "name": "Support"},
         sender="clara@example.com",
         received_at=ASKED_AT,
-        error="The mail has more than 20 levels of parts.",
+        error="The sender’s address cannot be read.",
         attempts=1,
         size=18233,
         preview="From: clara@example.com Subject: Photos",

@@ -17,7 +17,7 @@ from merhaba.kit.ids import parse_id
 from merhaba.modules.inbox.tables import conversations
 from merhaba.modules.inbox.types import Conversation
 from merhaba.modules.workspaces.auth import Caller, principal_of, same_origin
-from merhaba.modules.workspaces.types import Shape
+from merhaba.modules.workspaces.types import Role, Shape
 from merhaba.platform.database import DatabaseUnavailable
 from merhaba.platform.realtime import Connection, Hub
 from merhaba.platform.runtime import Runtime
@@ -43,12 +43,12 @@ class Events(Shape):
             {
                 "t": "event",
                 "type": "conversation.updated",
-                "cursor": "c1.7420.31",
+                "cursor": "WyIwMTk4NWIxMCIsIjc0MjAiLCIzMSJd",
                 "conversation": example_of(Conversation),
                 "data": {},
             }
         ],
-        next="c1.7420.31",
+        next="WyIwMTk4NWIxMCIsIjc0MjAiLCIzMSJd",
         reset=False,
     )
 
@@ -100,7 +100,7 @@ async def live(socket: WebSocket, after: str | None = None) -> None:
         await _catch_up(runtime, connection, after)
         for frame in presence.all_viewers(principal.workspace):
             connection.push(dumps(frame))
-        await _listen(runtime, presence, connection, sender)
+        await _listen(runtime, presence, connection, sender, writes=principal.role.includes(Role.AGENT))
     finally:
         hub.remove(connection)
         presence.viewing(connection, None)
@@ -136,7 +136,7 @@ async def _catch_up(runtime: Runtime, connection: Connection, after: str | None)
 
 
 async def _listen(
-    runtime: Runtime, presence: Presence, connection: Connection, sender: asyncio.Task[None]
+    runtime: Runtime, presence: Presence, connection: Connection, sender: asyncio.Task[None], *, writes: bool
 ) -> None:
     async for text in _texts(connection.socket):
         frame = _read(text)
@@ -148,7 +148,7 @@ async def _listen(
                 connection.push('{"t":"pong"}')
             case "viewing":
                 presence.viewing(connection, conversation)
-            case "typing" if conversation is not None:
+            case "typing" if conversation is not None and writes:
                 owner = await _owner(runtime, connection, conversation)
                 if owner is not None:
                     presence.agent_types(connection, conversation, on=bool(frame.get("on")), owner=owner)

@@ -168,6 +168,6 @@ class Presence:
 
     def _to_shoppers(self, workspace: UUID, owner: Owner, frame: dict[str, Any]) -> None:
         text = dumps(frame)
-        for connection in self._hub.visitors(workspace):
+        for connection in self._hub.shoppers(workspace, owner.visitor, owner.customer_id):
             if is_theirs(owner, connection):
                 connection.push(text)

@@ -49,19 +49,19 @@ async def live(socket: WebSocket, token: str = "", after: str | None = None) -> 
     sender = asyncio.create_task(connection.pump())
     customer = await _customer(runtime, visitor)
     try:
-        await _catch_up(runtime, connection, after)
+        await _catch_up(runtime, hub, connection, after)
         _tell_presence(presence, visitor, customer, online=True)
         await _listen(runtime, presence, connection, visitor)
     finally:
         hub.remove(connection)
         sender.cancel()
-        if not any(other.visitor == visitor.id for other in hub.visitors(visitor.workspace)):
+        if not hub.shoppers(visitor.workspace, visitor.id):
             _tell_presence(presence, visitor, customer or await _customer(runtime, visitor), online=False)
 
 
-async def _catch_up(runtime: Runtime, connection: Connection, after: str | None) -> None:
+async def _catch_up(runtime: Runtime, hub: Hub, connection: Connection, after: str | None) -> None:
     async with runtime.database.transaction(connection.workspace) as tx:
-        await recognise(tx, [connection])
+        await recognise(tx, hub, [connection])
         try:
             found = await missed(tx, after)
             reset = found.reset
@@ -88,7 +88,7 @@ async def _listen(runtime: Runtime, presence: Presence, connection: Connection, 
         kind = frame.get("t")
         if kind == "ping":
             connection.push('{"t":"pong"}')
-        elif kind in {"typing", "read"} and conversation is not None:
+        elif kind in ("typing", "read") and conversation is not None:
             await _about(runtime, presence, visitor, conversation, frame)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from merhaba.modules.customers import queries as customers
 from merhaba.modules.customers.types import IdentityKind
 from merhaba.platform.database import Transaction
-from merhaba.platform.realtime import Connection
+from merhaba.platform.realtime import Connection, Hub
 
 
 def is_theirs(row: Any, shopper: Connection) -> bool:
@@ -17,9 +17,11 @@ def is_theirs(row: Any, shopper: Connection) -> bool:
     return bool(row.channel == "chat" and row.brand_id == shopper.brand and mine)
 
 
-async def recognise(tx: Transaction, shoppers: Iterable[Connection]) -> None:
+async def recognise(tx: Transaction, hub: Hub, shoppers: Iterable[Connection]) -> None:
     """Find who signed-in shoppers are: when they connect, and again while nothing of theirs was there yet."""
+    accounts = {s.account for s in shoppers if s.account is not None and not s.customers}
+    owners = await customers.proven_owners(tx, IdentityKind.SHOP, accounts)
     for shopper in shoppers:
-        if shopper.account is not None and not shopper.customers:
-            owners = await customers.owners_of(tx, IdentityKind.SHOP, shopper.account)
-            shopper.customers = frozenset(ident for ident, verified in owners if verified)
+        known = owners.get(shopper.account or "")
+        if known:
+            hub.recognise(shopper, frozenset(known))

@@ -194,12 +194,12 @@ class Boot(Shape):
         next_open_at=None,
         closes_at="2026-03-02T15:00:00Z",
         agents=[{"name": "Ada", "initials": "A"}],
-        customer={"name": "Clara", "email_masked": "c•••@example.com"},
+        customer={"name": "Clara", "email_masked": "c•••••@example.com"},
         verified=True,
         prompts=["Where is my order?"],
         greeting="Hello! How can we help?",
         conversations=[example_of(WConversation)],
-        cursor="c1.7420.31",
+        cursor="WyIwMTk4NWIxMCIsIjc0MjAiLCIzMSJd",
         max_file_bytes=26214400,
     )
 
@@ -236,7 +236,7 @@ class Me(Shape):
     """The shopper after leaving an address, with the token to use from now on."""
 
     model_config = example(
-        customer={"name": "Clara", "email_masked": "c•••@example.com"}, visitor="eyJ2IjoxfQ.Zk3w"
+        customer={"name": "Clara", "email_masked": "c•••••@example.com"}, visitor="eyJ2IjoxfQ.Zk3w"
     )
 
     customer: WCustomer

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
+from merhaba.kit.ids import parse_id
 from merhaba.platform.database import Transaction
 
 from .tables import events
@@ -40,9 +41,8 @@ class Recorded:
     at: datetime
 
     def ident(self, field: str) -> UUID | None:
-        """The id in one of its fields, or None."""
-        value = self.data.get(field)
-        return UUID(value) if value else None
+        """The id in one of its fields, or None where there is none."""
+        return parse_id(str(self.data.get(field) or ""))
 
 
 async def append(tx: Transaction, *happened: Event) -> None:

@@ -9,6 +9,7 @@ import { languageName, moment, number } from "../i18n/format";
 import { rowsOf } from "../inbox/pages";
 import { ListLoading } from "../inbox/list/ListStates";
 import { canWrite, useSession } from "../session/session";
+import { customerName } from "./customerName";
 import { NewCustomer } from "./NewCustomer";
 import { customersQuery } from "./queries";
 
@@ -53,10 +54,10 @@ export function CustomerList({ current }: { current: string | null }) {
               row && (
                 <li key={row.id} className={row.id === current ? "conv open" : "conv"} style={{ transform: `translateY(${item.start}px)`, blockSize: rowHeight }}>
                   <Link to="/customers/{-$customer}" params={{ customer: row.id }} search={(now) => now} className="person-link" activeProps={{ "aria-current": "true" }}>
-                    <Avatar name={row.name || row.email || "?"} size="md" />
+                    <Avatar name={customerName(row)} size="md" />
                     <span className="grow">
                       <span className="l">
-                        <bdi className="who cut">{row.name || row.email || t`Unknown`}</bdi>
+                        <bdi className="who cut">{customerName(row)}</bdi>
                         {row.language && <LanguageBadge code={row.language} label={languageName(row.language)} />}
                         <time className="wait">{moment(row.last_seen_at ?? row.created_at)}</time>
                       </span>

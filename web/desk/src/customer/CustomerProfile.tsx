@@ -7,6 +7,7 @@ import { amount, number, percent } from "../i18n/format";
 import { presence } from "../live/presence";
 import { canWrite, useSession } from "../session/session";
 import { useStore } from "../state/store";
+import { customerName } from "./customerName";
 import { Earlier } from "./Earlier";
 import { EditCustomer } from "./EditCustomer";
 import { Facts, whereAndWhen } from "./Facts";
@@ -25,7 +26,7 @@ export function CustomerProfile({ customer, conversation }: { customer: Customer
   const [merging, setMerging] = useState<string | null>(null);
   const now = useNow();
   const writer = canWrite(session);
-  const name = customer.name || customer.email || t`Unknown`;
+  const name = customerName(customer);
   return (
     <div className="profile">
       <div className="cust">

@@ -5,6 +5,7 @@ import { Avatar, Banner, Button, Dialog, Icon, TextField } from "@merhaba/ui";
 import { useState } from "react";
 import { toast } from "../feedback/toasts";
 import { languageName, number, shortDay } from "../i18n/format";
+import { customerName } from "./customerName";
 import { customerQuery } from "./queries";
 
 interface MergeDialogProps {
@@ -69,8 +70,8 @@ function Side({ customer, title }: { customer: Customer; title: string }) {
     <div className="side-card">
       <p className="xs mute">{title}</p>
       <div className="row">
-        <Avatar name={customer.name || customer.email || "?"} size="md" />
-        <bdi className="b cut">{customer.name || customer.email}</bdi>
+        <Avatar name={customerName(customer)} size="md" />
+        <bdi className="b cut">{customerName(customer)}</bdi>
       </div>
       <ul className="s mute">
         {customer.identities.map((each) => (
@@ -101,8 +102,8 @@ function Find({ except, onFound }: { except: string; onFound: (id: string) => vo
         {rows.map((each) => (
           <li key={each.id}>
             <Button look="ghost" className="wide choice" onPress={() => onFound(each.id)}>
-              <Avatar name={each.name || each.email || "?"} />
-              <bdi className="cut">{each.name}</bdi>
+              <Avatar name={customerName(each)} />
+              <bdi className="cut">{customerName(each)}</bdi>
               <bdi className="mute cut grow">{each.email}</bdi>
             </Button>
           </li>

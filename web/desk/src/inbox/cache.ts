@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Conversation, Message, Session } from "@merhaba/api";
 import { sessionKey } from "../session/session";
-import { belongs, compare, type Filters } from "./filters";
+import { belongs, compare, serverDecides, type Filters } from "./filters";
 import { conversationKey, listsKey, messagesKey, type Pages } from "./queries";
 import { placeRow, removeRow, replaceRow, rowsOf } from "./pages";
 
@@ -25,6 +25,11 @@ export function putInList(pages: Pages<Conversation>, conversation: Conversation
   const order = compare(filters.sort);
   const moved = !before || order(before, conversation) !== 0;
   return moved && fits ? placeRow(pages, { ...before, ...conversation }, order) : replaceRow(pages, { ...before, ...conversation });
+}
+
+/** Asks again for the lists of which only the server can tell what has come into them. */
+export function refreshServerLists(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: listsKey, predicate: ({ queryKey }) => serverDecides(queryKey[1] as Filters) });
 }
 
 /** What is known about a conversation, from its own page or any list. */

@@ -3,7 +3,7 @@ import { api, body, type BulkResult, type Conversation, type Session, type Statu
 import { errorText } from "../feedback/errorText";
 import { toast } from "../feedback/toasts";
 import { sessionKey } from "../session/session";
-import { knownConversation, putConversation } from "./cache";
+import { knownConversation, putConversation, refreshServerLists } from "./cache";
 import { countsKey } from "./queries";
 
 /** What can be done to one conversation or many. */
@@ -98,6 +98,7 @@ export async function change(client: QueryClient, ids: readonly string[], change
 
 async function undo(client: QueryClient, before: readonly Conversation[], changes: Changes, session: Session) {
   await Promise.all(before.map((each) => change(client, [each.id], changesBack(each, changed(each, changes, session)))));
+  refreshServerLists(client);
 }
 
 async function send(ids: readonly string[], changes: Changes): Promise<BulkResult> {

@@ -29,6 +29,9 @@ export function filtersOfSlug(slug: string): Pick<Filters, "view" | "channel" | 
 
 const active: readonly Status[] = ["open", "pending"];
 
+/** Lists of which only the server can tell what belongs in them: a text search, mentions. */
+export const serverDecides = ({ view, q }: Filters): boolean => view === "mentions" || Boolean(q);
+
 /**
  * Does a conversation stand in a list? `null` when only the server can tell
  * (a text search, mentions): then what is shown stays and nothing is added.
@@ -46,7 +49,7 @@ export function belongs(conversation: Conversation, filters: Filters, me: string
   if (!statusFits(conversation.status, filters)) return false;
   if (view === "mine" && conversation.assignee?.id !== me) return false;
   if (view === "unassigned" && conversation.assignee) return false;
-  if (view === "mentions" || filters.q) return null;
+  if (serverDecides(filters)) return null;
   return true;
 }
 

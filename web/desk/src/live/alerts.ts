@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import type { Conversation, LiveEvent, Message, Session } from "@merhaba/api";
 import { queryClient } from "../app/queryClient";
+import { customerName } from "../customer/customerName";
 import { sessionKey } from "../session/session";
 import { chime } from "./sound";
 import { router } from "../app/routerRef";
@@ -66,7 +67,8 @@ function tell(session: Session, conversation: Conversation, message: Message) {
   const { sound, desktop } = session.me.notifications;
   if (sound) chime();
   if (!desktop || document.visibilityState === "visible" || !("Notification" in window) || Notification.permission !== "granted") return;
-  const title = conversation.assignee ? conversation.customer.name : t`${conversation.customer.name}, not assigned yet`;
+  const name = customerName(conversation.customer);
+  const title = conversation.assignee ? name : t`${name}, not assigned yet`;
   const shown = new Notification(title, { body: message.text.slice(0, 160), tag: conversation.id, icon: "/app/icon.svg" });
   shown.onclick = () => {
     window.focus();

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { LiveEvent } from "@merhaba/api";
-import { dropMessage, putConversation, putMessage } from "../inbox/cache";
+import { dropMessage, putConversation, putMessage, refreshServerLists } from "../inbox/cache";
 import { countsKey } from "../inbox/queries";
 import { sessionKey } from "../session/session";
 
@@ -14,7 +14,10 @@ export function applyEvent(client: QueryClient, event: LiveEvent): void {
   if (event.type === "message.deleted" && typeof message === "string" && typeof conversation === "string") dropMessage(client, conversation, message);
   if (event.type === "customer.updated" && typeof customer === "string") refresh(client, ["customer", customer]);
   if (event.type === "customers.merged") refreshPeople(client);
-  if (event.type === "notification.created") refresh(client, ["notifications"]);
+  if (event.type === "notification.created") {
+    refresh(client, ["notifications"]);
+    refreshServerLists(client);
+  }
   if (event.type === "settings.changed") refreshSettings(client, what);
   if (event.conversation || changesCounts.has(event.type)) refresh(client, countsKey);
 }

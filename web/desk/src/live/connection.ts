@@ -44,6 +44,12 @@ export class LiveConnection {
     socket.onerror = () => socket.close();
   }
 
+  /** Gives up a connection that cannot be alive (the machine is offline); it comes back like any lost one. */
+  drop(): void {
+    this.socket?.close();
+    if (this.socket) this.lost(this.socket);
+  }
+
   /** Ends the connection for good. */
   close(): void {
     this.closed = true;

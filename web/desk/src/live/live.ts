@@ -20,11 +20,14 @@ export function startLive(): () => void {
   connection = live;
   live.say({ t: "viewing", conversation: viewing });
   const hurry = () => document.visibilityState === "visible" && live.open();
+  const drop = () => live.drop();
   window.addEventListener("online", hurry);
+  window.addEventListener("offline", drop);
   document.addEventListener("visibilitychange", hurry);
   live.open();
   return () => {
     window.removeEventListener("online", hurry);
+    window.removeEventListener("offline", drop);
     document.removeEventListener("visibilitychange", hurry);
     live.close();
     connection = null;

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { api, body, type Message } from "@merhaba/api";
 import { queryClient } from "../app/queryClient";
 import { errorText } from "../feedback/errorText";
-import { toast } from "../feedback/toasts";
+import { dismiss, toast } from "../feedback/toasts";
 import { dropMessage, putMessage } from "../inbox/cache";
 import { change } from "../inbox/changes";
 import { restoreDraft } from "../inbox/composer/drafts";
@@ -63,6 +63,8 @@ function post(item: OutboxItem): Promise<Message> {
 
 function onSent(item: OutboxItem, message: Message) {
   putMessage(queryClient, message);
+  // A channel that delivers at once leaves nothing to take back.
+  if (message.delivery?.state !== "queued") dismiss(`send-${item.conversation}`);
   if (item.snooze) void change(queryClient, [item.conversation], { snoozed_until: item.snooze });
 }
 

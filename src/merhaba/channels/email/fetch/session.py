@@ -260,7 +260,9 @@ class Session:
         """Run `work` in the session's thread; past its time, or when cancelled, the connection is cut."""
         future = asyncio.get_running_loop().run_in_executor(self._thread, work)
         try:
-            return await asyncio.wait_for(asyncio.shield(future), seconds)
+            # Not `wait_for`: until Python 3.12 it may swallow a cancellation that comes with the answer.
+            async with asyncio.timeout(seconds):
+                return await asyncio.shield(future)
         except BaseException:
             if not future.done():
                 if self._wire is not None:

@@ -74,11 +74,18 @@ async def undo(tx: Transaction, merge_id: UUID, movers: Mapping[str, Mover]) -> 
         raise not_found("merge")
     if row.undone_at is not None:
         raise Problem(409, "already-undone", "This merge was already undone.")
+    rows = await _both(tx, row.winner_id, row.loser_id)
+    if rows[row.winner_id]["merged_into"] is not None:
+        raise Problem(409, "merged-again", "This customer was merged again since. Undo the later merge first.")
     await tx.run(update(customers).where(_is(tx, row.loser_id)).values(merged_into=None))
     await _move_identities(tx, row.winner_id, row.loser_id, row.moved["identities"])
     for name, move in movers.items():
         await move(tx, row.winner_id, row.loser_id, row.moved.get(name, []))
-    emptied = {f: "" if f == "name" else None for f in row.moved.get("filled", [])}
+    emptied = {
+        f: "" if f == "name" else None
+        for f in row.moved.get("filled", [])
+        if rows[row.winner_id][f] == rows[row.loser_id][f]  # what an agent changed since stays
+    }
     if emptied:
         await tx.run(update(customers).where(_is(tx, row.winner_id)).values(**emptied))
     await tx.run(

@@ -75,12 +75,7 @@ async def drop_draft(tx: Transaction, agent: UUID, conversation: UUID) -> None:
 
 async def create_tag(tx: Transaction, *, name: str, colour: str) -> UUID:
     """A new tag. Raises Problem 409 when there is one of that name."""
-    name = one_line(name, 60)
-    if not name:
-        raise invalid("name", "A tag needs a name.")
-    same = (tags.c.workspace_id == tx.workspace) & (func.lower(tags.c.name) == name.lower())
-    if await tx.scalar(select(tags.c.id).where(same)) is not None:
-        raise Problem(409, "tag-exists", f"There is already a tag named {name}.")
+    name = await _free_name(tx, name, None)
     ident = new_id()
     await tx.run(
         insert(tags).values(workspace_id=tx.workspace, id=ident, name=name, colour=colour, created_at=tx.now)
@@ -90,7 +85,9 @@ async def create_tag(tx: Transaction, *, name: str, colour: str) -> UUID:
 
 
 async def change_tag(tx: Transaction, ident: UUID, changes: dict[str, Any]) -> None:
-    """Rename or recolour a tag."""
+    """Rename or recolour a tag. Raises Problem 409 when there is another one of that name."""
+    if "name" in changes:
+        changes = {**changes, "name": await _free_name(tx, changes["name"], ident)}
     mine = (tags.c.workspace_id == tx.workspace) & (tags.c.id == ident)
     if changes and not await tx.run(update(tags).where(mine).values(**changes)):
         raise not_found("tag")
@@ -107,3 +104,13 @@ async def remove_tag(tx: Transaction, ident: UUID) -> None:
         .values(tag_ids=text("array_remove(tag_ids, cast(:tag as uuid))").bindparams(tag=ident))
     )
     await append(tx, SettingsChanged("tags", ident))
+
+
+async def _free_name(tx: Transaction, name: str, tag: UUID | None) -> str:
+    name = one_line(name, 60)
+    if not name:
+        raise invalid("name", "A tag needs a name.")
+    same = (tags.c.workspace_id == tx.workspace) & (func.lower(tags.c.name) == func.lower(name))
+    if await tx.scalar(select(tags.c.id).where(same, tags.c.id.is_distinct_from(tag))) is not None:
+        raise Problem(409, "tag-exists", f"There is already a tag named {name}.")
+    return name

@@ -93,7 +93,7 @@ async def locked(tx: Transaction, conversation: UUID) -> Row[Any]:
 async def add_message(tx: Transaction, conversation: UUID, new: NewMessage) -> UUID:
     """Insert a message row with its event. Does not touch the conversation."""
     at = new.created_at or tx.now
-    ident = new.id or new_id(at)
+    ident = new.id or (new_id(at) if new.created_at else new_id())  # in order also within one transaction
     text, full = clean(new.text), clean(new.text_full) if new.text_full is not None else None
     searched = lexemes(f"{new.subject}\n{full or text}") if new.kind != "event" else []
     await tx.run(

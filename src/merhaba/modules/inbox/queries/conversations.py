@@ -99,7 +99,7 @@ async def shape(tx: Transaction, me: UUID | None, rows: Sequence[Row[Any]]) -> l
             brand=r.brand_id,
             customer=who[r.customer_id],
             assignee=_person(r.assignee_id, people),
-            team=_person(r.team_id, teams),
+            team=_person(r.team_id, teams) if r.team_id in teams else None,
             tags=[labels[t] for t in r.tag_ids if t in labels],
             language=r.language,
             preview=r.preview,

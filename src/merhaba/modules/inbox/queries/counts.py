@@ -80,13 +80,18 @@ async def counts(tx: Transaction, me: UUID | None) -> Counts:
 
 async def _mentions(tx: Transaction, me: UUID) -> int:
     table = notifications.c
+    mentioned = select(table.conversation_id).where(
+        table.workspace_id == tx.workspace,
+        table.agent_id == me,
+        table.kind == "mention",
+        table.read_at.is_(None),
+    )
     return int(
         await tx.scalar(
-            select(func.count(func.distinct(table.conversation_id))).where(
-                table.workspace_id == tx.workspace,
-                table.agent_id == me,
-                table.kind == "mention",
-                table.read_at.is_(None),
+            select(func.count()).where(
+                conversations.c.workspace_id == tx.workspace,
+                conversations.c.id.in_(mentioned),
+                ~conversations.c.spam,
             )
         )
     )

@@ -5,6 +5,7 @@ import type { Conversation } from "@merhaba/api";
 import { Button, Icon, IconButton } from "@merhaba/ui";
 import { useEffect, useRef, useState, type DragEvent } from "react";
 import { FileTrigger } from "react-aria-components";
+import { customerName } from "../../customer/customerName";
 import { isolate } from "../../i18n/isolate";
 import { languageName } from "../../i18n/format";
 import { send, undoSeconds } from "../../outbox/outbox";
@@ -47,7 +48,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
   const typing = useTyping(id);
   const meanwhile = useAnsweredMeanwhile(id, me.id, !empty && kind === "reply");
   const email = conversation.channel === "email";
-  const name = isolate(customer.name || customer.email || t`the customer`);
+  const name = isolate(customerName(customer));
   const language = conversation.language ? languageName(conversation.language) : null;
   const note = kind === "note";
 

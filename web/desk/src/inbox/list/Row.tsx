@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { Conversation } from "@merhaba/api";
 import { Avatar, Checkbox, Icon, LanguageBadge, Pill, Swatch } from "@merhaba/ui";
 import { memo, type MouseEvent } from "react";
+import { customerName } from "../../customer/customerName";
 import { duration, exact, languageName, listOf, moment } from "../../i18n/format";
 import { presence, viewersOf } from "../../live/presence";
 import { useSession } from "../../session/session";
@@ -37,7 +38,7 @@ export const Row = memo(function Row({ row, offset, isOpen, isGone, isTicked, ti
     event.preventDefault();
     onTick(row.id, event.shiftKey);
   };
-  const name = row.customer.name || row.customer.email || t`Unknown`;
+  const name = customerName(row.customer);
   const classes = ["conv", isOpen && "open", row.unread && "new", isGone && "gone", isTicked && "ticked", ticking && "ticking"].filter(Boolean).join(" ");
   return (
     <li className={classes} style={{ transform: `translateY(${offset}px)` }} onPointerEnter={prefetch}>

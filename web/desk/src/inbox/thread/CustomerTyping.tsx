@@ -1,5 +1,7 @@
 import { t } from "@lingui/core/macro";
 import type { Conversation } from "@merhaba/api";
+import { customerName } from "../../customer/customerName";
+import { isolate } from "../../i18n/isolate";
 import { presence } from "../../live/presence";
 import { useStore } from "../../state/store";
 
@@ -7,7 +9,7 @@ import { useStore } from "../../state/store";
 export function CustomerTyping({ conversation }: { conversation: Conversation }) {
   const typing = useStore(presence, (known) => known.typing[conversation.id]);
   if (!typing) return null;
-  const name = typing.name || conversation.customer.name;
+  const name = isolate(typing.name || customerName(conversation.customer));
   return (
     <div className="typing-line" role="status">
       <span className="dots">

@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 import type { Conversation, Message } from "@merhaba/api";
 import { Avatar, Icon, Pill } from "@merhaba/ui";
 import { useMemo, useState } from "react";
+import { customerName } from "../../customer/customerName";
 import { clock, exact } from "../../i18n/format";
 import { useSession } from "../../session/session";
 import { authorRole, channelIcon, channelName } from "../status";
@@ -66,8 +67,8 @@ function Head({ message, conversation }: { message: Message; conversation: Conve
   const kind = author.kind === "agent" ? "us" : author.kind === "customer" ? "customer" : "bot";
   return (
     <div className="h">
-      {note ? <Icon name="lock" className="note-lock" /> : <Avatar name={author.name} kind={kind} />}
-      <bdi className="author cut">{author.name || conversation.customer.name}</bdi>
+      {note ? <Icon name="lock" className="note-lock" /> : <Avatar name={author.name || customerName(conversation.customer)} kind={kind} />}
+      <bdi className="author cut">{author.name || customerName(conversation.customer)}</bdi>
       {role && <span className="role">{role}</span>}
       {note && <span className="cut">{t`private note, customers never see it`}</span>}
       {automatic && <Pill icon="info">{automatic}</Pill>}

@@ -2,6 +2,7 @@ import { t } from "@lingui/core/macro";
 import { Link } from "@tanstack/react-router";
 import type { Conversation } from "@merhaba/api";
 import { Avatar, Button, Dropdown, Icon, IconButton, Item, Keys, Swatch } from "@merhaba/ui";
+import { customerName } from "../../customer/customerName";
 import { duration, exact, listOf } from "../../i18n/format";
 import { presence, viewersOf } from "../../live/presence";
 import { canWrite, useSession } from "../../session/session";
@@ -39,7 +40,7 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
       <div className="a">
         <IconButton icon="chevronBack" className="only-phone back" label={t`Back to the list`} onPress={() => open(null)} />
         <h1 className="cut" dir="auto" lang={conversation.language ?? undefined}>
-          {conversation.subject || t`Chat with ${conversation.customer.name}`}
+          {conversation.subject || t`Chat with ${customerName(conversation.customer)}`}
         </h1>
         <Looking id={id} />
         {writer && (

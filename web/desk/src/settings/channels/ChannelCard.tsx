@@ -75,7 +75,8 @@ function State({ status }: { status: string }) {
 
 function Findings({ items }: { items: readonly CheckResult[] }) {
   return (
-    <ul className="findings" role="status">
+    <div role="status">
+      <ul className="findings">
       {items.map((each) => (
         <li key={each.code} className={each.ok ? "good" : "poor"}>
           <Icon name={each.ok ? "check" : "warning"} size={14} />
@@ -83,6 +84,7 @@ function Findings({ items }: { items: readonly CheckResult[] }) {
           <span dir="auto">{each.detail}</span>
         </li>
       ))}
-    </ul>
+      </ul>
+    </div>
   );
 }

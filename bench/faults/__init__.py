@@ -1,0 +1,1 @@
+"""Killing things while they work, and counting what was lost or doubled."""
