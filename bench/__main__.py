@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from . import aims, inbound, memory, results, starting, table, widget
+from .faults import measure as faults
 from .inbox import measure as inbox
 from .live import measure as live
 
@@ -35,13 +36,16 @@ SIZES = {
     "small": Size((10_000, 100_000), 30, 5, 1, 3, 8, 200, 12, 5, 3),
     "large": Size((10_000, 1_000_000), 90, 15, 3, 5, 20, 2000, 60, 5, 5),
 }
+FAULT_ROUNDS = 3
 
 
 def main(arguments: list[str]) -> int:
     """Run what was asked for; gives the exit code."""
     name, *wanted = arguments or ["small"]
+    if name == "faults":
+        return _faults()
     if name not in SIZES:
-        print(f"usage: python -m bench {'|'.join(SIZES)} [MEASUREMENT ...]", file=sys.stderr)
+        print(f"usage: python -m bench {'|'.join(SIZES)} [MEASUREMENT ...] | faults", file=sys.stderr)
         return 2
     size = SIZES[name]
     every: dict[str, Callable[[], dict[str, Any]]] = {
@@ -68,6 +72,12 @@ def main(arguments: list[str]) -> int:
     print(table.of(run, before), file=sys.stderr)
     print(json.dumps(run, ensure_ascii=False))
     return 0
+
+
+def _faults() -> int:
+    found = faults.measure(FAULT_ROUNDS)
+    print(json.dumps(found))
+    return 1 if found["lost"] or found["doubled"] else 0
 
 
 if __name__ == "__main__":

@@ -14,6 +14,18 @@ def by_role(supervisor: int) -> dict[str, list[int]]:
     return found
 
 
+def processor_seconds(pids: list[int]) -> float:
+    """How long these processes have run on a processor so far; ended ones count as none."""
+    spent = 0
+    for pid in pids:
+        for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            try:
+                spent += int(thread.read_text().split()[0])
+            except OSError:
+                continue  # it has just ended
+    return spent / 1e9
+
+
 def _family(root: int) -> list[int]:
     """A process and everything below it, whichever session it moved to."""
     children: dict[int, list[int]] = defaultdict(list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import uuid
 from collections.abc import Awaitable, Callable
 
@@ -12,40 +13,47 @@ from ..smtp_client import NotTaken, Session
 from ..stack import Stack
 
 _PAUSE = 0.2
+_PATIENCE = 20.0
+_CUT_SHARE, _CUT_AFTER = 0.1, 0.03
+Send = Callable[[str], Awaitable[None]]
 
 
 class Senders:
-    """Keeps sending until stopped. `taken` holds the mark of every message that was acknowledged."""
+    """Keeps sending until stopped. `taken` holds the mark of every message that was acknowledged, by channel.
+
+    One try in ten hangs up in the middle: it cannot know whether the message was taken, and sends it again.
+    """
 
     def __init__(self, stack: Stack, site: str) -> None:
         self._stack, self._site = stack, site
         self._stopping = asyncio.Event()
         self._tokens: dict[str, str] = {}
-        self.taken: set[str] = set()
+        self.taken: dict[str, set[str]] = {"chat": set(), "mail": set()}
         self.tries_again = 0
 
     async def run(self, shoppers: int, mailers: int) -> None:
         """Send from that many shoppers and mail servers; ends once each has its last message taken."""
         await asyncio.gather(
-            *(self._send_on(self._chat) for _ in range(shoppers)),
-            *(self._send_on(self._mail) for _ in range(mailers)),
+            *(self._send_on("chat", self._chat) for _ in range(shoppers)),
+            *(self._send_on("mail", self._mail) for _ in range(mailers)),
         )
 
     def stop(self) -> None:
         """No new messages; those under way are still seen through."""
         self._stopping.set()
 
-    async def _send_on(self, send: Callable[[str], Awaitable[None]]) -> None:
+    async def _send_on(self, channel: str, send: Send) -> None:
         while not self._stopping.is_set():
             mark = uuid.uuid4().hex
             while True:
+                patience = _CUT_AFTER if random.random() < _CUT_SHARE else _PATIENCE
                 try:
-                    await asyncio.wait_for(send(mark), 20)
+                    await asyncio.wait_for(send(mark), patience)
                 except (OSError, EOFError, TimeoutError, Refused, NotTaken):
                     self.tries_again += 1
                     await asyncio.sleep(_PAUSE)
                 else:
-                    self.taken.add(mark)
+                    self.taken[channel].add(mark)
                     break
 
     async def _chat(self, mark: str) -> None:

@@ -83,11 +83,16 @@ class Desk:
         await self.composer.click()
         await self.page.keyboard.insert_text(text)
 
-    async def reply(self, text: str) -> None:
-        """Answer the open conversation and leave it open."""
+    async def send(self, text: str) -> None:
+        """Answer the open conversation and leave it open, whether or not the server can be reached."""
         await self.write(text)
         await self.page.keyboard.press("Control+Shift+Enter")
         await expect(self.message(text)).to_be_visible()
+
+    async def reply(self, text: str) -> None:
+        """Answer the open conversation, leave it open, and wait until the server has the answer."""
+        await self.send(text)
+        await expect(self.message(text).and_(self.page.locator(":not(.pending)"))).to_be_visible()
 
     async def run(self, words: str, title: str) -> None:
         """Run a command from the palette, found by a few letters."""

@@ -17,9 +17,14 @@ def client(base_url: str, **headers: str) -> httpx.AsyncClient:
     return made
 
 
-async def close_all() -> None:
-    """Close every client that was opened."""
-    while _open:
+def how_many() -> int:
+    """How many clients are open now."""
+    return len(_open)
+
+
+async def close_from(first: int) -> None:
+    """Close the clients that were opened when there were `first` already."""
+    while len(_open) > first:
         await _open.pop().aclose()
 
 

@@ -22,7 +22,7 @@ from merhaba.modules.workspaces.types import Role
 from merhaba.platform.database import SYSTEM
 from merhaba.platform.web import RateLimit
 
-from .clients import close_all
+from .clients import close_from, how_many
 from .desk import Desk
 from .house import House, running_house, until
 from .post import Relay, Taken, post
@@ -85,12 +85,15 @@ async def house(
     data: Path = tmp_path_factory.mktemp("house")
     async with running_house(database_url, data, relay.url) as running:
         yield running
+        await close_from(0)
 
 
 @pytest.fixture(autouse=True)
 async def _clients_are_closed() -> AsyncIterator[None]:
+    """What a test opened, and not what a whole file shares."""
+    before = how_many()
     yield
-    await close_all()
+    await close_from(before)
 
 
 @pytest.fixture(autouse=True)

@@ -93,7 +93,7 @@ async def test_the_second_answer_is_held_when_a_colleague_was_faster(shop: Shop)
     path = f"/conversations/{ident}/messages"
     answer = await shop.colleague.http.post(path, json=body)
     assert (answer.status_code, answer.json()["code"]) == (409, "newer-message")
-    assert answer.json()["message"] == first["id"]
+    assert answer.json()["message"] == first
     await shop.agent.reply(ident, "One more of mine.", if_last_message=seen["id"])
     await shop.colleague.reply(ident, "Agreed.", if_last_message=(await shop.agent.messages(ident))[-1]["id"])
 

@@ -153,9 +153,10 @@ async def test_a_nul_character_is_cleaned_away_or_refused(
         body = body | {"brand": known["brand"]}
     answer = await shop.owner.http.request(method, path.format(**known), json=body)
     assert answer.status_code < 500, answer.text
-    assert "\\u0000" not in answer.text
     if answer.status_code >= 400:
         _is_problem(answer)
+    else:
+        assert "\\u0000" not in answer.text
 
 
 async def test_shoppers_nul_characters_too(shop: Shop) -> None:

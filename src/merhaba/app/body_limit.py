@@ -5,10 +5,14 @@ from __future__ import annotations
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from merhaba.modules.files.api import MAX_BYTES
+from merhaba.modules.intake.api import HOOKS
 from merhaba.platform.web import Problem
 
 MOST = MAX_BYTES + 1024 * 1024
 """The largest file, and what a multipart form writes around it."""
+
+MOST_OF_A_HOOK = 65 * 1024 * 1024
+"""More than any channel takes by webhook; each has its own, smaller limit."""
 
 
 class BodyLimit:
@@ -22,7 +26,8 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if _stated_length(scope) > MOST:
+        most = MOST_OF_A_HOOK if scope["path"].startswith(HOOKS) else MOST
+        if _stated_length(scope) > most:
             await _refuse(scope, receive, send)
             return
         received, refused = 0, False
@@ -32,11 +37,11 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             # Whoever reads the body stops at this, as if the client had gone.
-            return {"type": "http.disconnect"} if received > MOST else message
+            return {"type": "http.disconnect"} if received > most else message
 
         async def answer(message: Message) -> None:
             nonlocal refused
-            if received <= MOST:
+            if received <= most:
                 await send(message)
             elif not refused:
                 refused = True

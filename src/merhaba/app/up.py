@@ -58,15 +58,8 @@ def run(plan: Plan) -> int:
         with hold_data(Path(plan.data), "up", plan.address) as killed:
             _await_ports(plan, PORT_PATIENCE if killed else 0.0, signals)
             with _database(plan, signals) as cluster:
-                gate, preparation = Gate(), Preparation()
-                with _children(signals, gate, preparation) as children:
-                    lines = preparation.await_lines(signals.pause)
-                    if lines is None:
-                        raise Refused("The database could not be prepared; the lines above say why.")
-                    gate.open()
-                    _await_ready(plan, children, cluster, signals)
-                    _announce(plan, lines)
-                    _keep_up(children, cluster, signals)
+                while _begin(plan, cluster, signals):
+                    _revive(cluster, signals)
     except StopRequested:
         _say("Stopped.")
         return 0
@@ -74,6 +67,23 @@ def run(plan: Plan) -> int:
         _say(str(error))
         return 1
     return 0
+
+
+def _begin(plan: Plan, cluster: Cluster | None, signals: Signals) -> bool:
+    """Prepare, start the children and keep everything up. Gives True when the database server ended before
+    it was prepared, so that beginning again is worth it."""
+    gate, preparation = Gate(), Preparation()
+    with _children(gate, preparation) as children:
+        lines = preparation.await_lines(signals.pause)
+        if lines is None:
+            if cluster is not None and cluster.owned and not cluster.alive():
+                return True
+            raise Refused("The database could not be prepared; the lines above say why.")
+        gate.open()
+        _await_ready(plan, children, cluster, signals)
+        _announce(plan, lines)
+        _keep_up(children, cluster, signals)
+    return False
 
 
 def _await_ports(plan: Plan, patience: float, signals: Signals) -> None:
@@ -108,7 +118,7 @@ def _database(plan: Plan, signals: Signals) -> Iterator[Cluster | None]:
 
 
 @contextlib.contextmanager
-def _children(signals: Signals, gate: Gate, preparation: Preparation) -> Iterator[list[Child]]:
+def _children(gate: Gate, preparation: Preparation) -> Iterator[list[Child]]:
     children = [
         Child("worker", ["worker", "--with-mail"], _say, preparation.descriptors),
         Child("web", ["web"], _say, gate.descriptors),
@@ -118,7 +128,6 @@ def _children(signals: Signals, gate: Gate, preparation: Preparation) -> Iterato
             child.start()
         yield children
     finally:
-        signals.ignore()
         for child in children:
             child.ask_to_stop()
         deadline = time.monotonic() + STOP_SECONDS
@@ -158,11 +167,14 @@ def _keep_up(children: list[Child], cluster: Cluster | None, signals: Signals) -
 
 def _revive(cluster: Cluster | None, signals: Signals) -> None:
     """Start our own database server again when it has ended, however often that takes."""
+    if cluster is None or not cluster.owned or cluster.alive():
+        return
     pause = 1.0
-    while cluster is not None and cluster.owned and not cluster.alive():
+    while True:
         _say("The database server ended unexpectedly; starting it again.")
         try:
             cluster.start(LOCK_PATIENCE)
+            return
         except PostgresError as error:
             _say(str(error))
             signals.pause(pause)

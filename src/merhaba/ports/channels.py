@@ -212,6 +212,7 @@ class Capabilities:
     cc: bool = False
     reply_window_hours: int | None = None
     instant: bool = False
+    max_hook_bytes: int = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

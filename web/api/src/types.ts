@@ -70,7 +70,9 @@ export type Health = Schemas["Health"];
 export interface SettingsField {
   type?: "string" | "integer" | "number" | "boolean";
   title?: string | Localised;
+  "x-titles"?: Localised;
   description?: string | Localised;
+  "x-descriptions"?: Localised;
   default?: unknown;
   enum?: string[];
   format?: string;

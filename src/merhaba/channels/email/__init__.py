@@ -29,18 +29,19 @@ class EmailChannel:
     manifest: Manifest = MANIFEST
 
     def verify(self, raw: Raw, account: Account) -> bool:
-        """Always True: mail comes in through our own receiver, which knows its recipients; nothing in a
-        mail proves its sender.
-        """
-        return True
+        """Whether a webhook knows the account's secret. (Nothing in a mail proves its sender.)"""
+        from merhaba.channels.email.hooks import is_genuine  # noqa: PLC0415
+
+        return is_genuine(raw, account)
 
     def parse(self, raw: Raw, account: Account) -> Sequence[Inbound]:
         """One mail, one message. Raises ValueError when the bytes are no mail, or not a whole one."""
         if why := raw.headers.get("incomplete"):
             raise ValueError(why)
-        from merhaba.channels.email.receive import parse_mail  # noqa: PLC0415 - kept light on purpose
+        from merhaba.channels.email.hooks import unwrap  # noqa: PLC0415 - kept light on purpose
+        from merhaba.channels.email.receive import parse_mail  # noqa: PLC0415
 
-        return [parse_mail(raw, account)]
+        return [parse_mail(unwrap(raw), account)]
 
     async def send(self, message: OutboundMessage, account: Account, tools: Tools) -> Sent:
         """Build the MIME and hand it to the relay. Raises RetryLater, Rejected or NeedsReconnect."""

@@ -107,6 +107,14 @@ MANIFEST = Manifest(
     name=_titles(
         "E-mail", "البريد الإلكتروني", "E-posta", "电子邮件", "E-Mail", "E-mail", "Correo electrónico"
     ),
-    capabilities=Capabilities(html=True, subject=True, files=True, cc=True, max_file_bytes=25 * 1024 * 1024),
+    capabilities=Capabilities(
+        html=True,
+        subject=True,
+        files=True,
+        cc=True,
+        max_file_bytes=25 * 1024 * 1024,
+        # A mail of 35 MB, the most inbound services take, grows by a third in base64.
+        max_hook_bytes=64 * 1024 * 1024,
+    ),
     settings_schema=_SCHEMA,
 )

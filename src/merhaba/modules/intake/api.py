@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -32,7 +33,8 @@ from .tables import raw_inbound
 router = APIRouter(route_class=TransactionalRoute, tags=["intake"])
 hooks = APIRouter(route_class=TransactionalRoute, tags=["webhooks"])
 
-MAX_HOOK_BYTES = 8 * 1024 * 1024
+HOOKS = "/hooks/"
+_SECRET_HEADERS = {"authorization", "cookie", "proxy-authorization"}
 _BYTES: dict[int | str, dict[str, Any]] = {
     200: {"content": {"message/rfc822": {}, "application/octet-stream": {}}},
 }
@@ -142,7 +144,7 @@ async def message_raw(conversation: UUID, message: UUID, request: Request, tx: T
     return await _download(request, await raw_log.row_of(tx, raw))
 
 
-@hooks.post("/hooks/{channel}/{account}", include_in_schema=False)
+@hooks.post(HOOKS + "{channel}/{account}", include_in_schema=False)
 async def webhook(channel: str, account: UUID, request: Request) -> dict[str, bool]:
     """A vendor's webhook: checked, kept and answered; understood by a job right after."""
     runtime = runtime_of(request)
@@ -157,21 +159,25 @@ async def webhook(channel: str, account: UUID, request: Request) -> dict[str, bo
     if workspace is None:
         raise not_found("channel")
     tx = await begin(request, workspace)
-    raw = Raw(body=await _limited_body(request), headers={k.lower(): v for k, v in request.headers.items()})
+    limit = runtime.channels[channel].manifest.capabilities.max_hook_bytes
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    raw = Raw(body=await _limited_body(request, limit), headers=headers)
     _, opened_account = await opened(tx, runtime.keys, account)
     if not runtime.channels[channel].verify(raw, opened_account):
         raise forbidden("The signature of this webhook is not right.")
+    # The secret has served; it is not written down beside the mail.
+    raw = replace(raw, headers={k: v for k, v in headers.items() if k not in _SECRET_HEADERS})
     ident = await raw_log.keep(tx, runtime.files, account=account, channel=channel, raw=raw)
     await enqueue(tx, PROCESS, workspace=str(tx.workspace), raw=str(ident))
     return {"accepted": True}
 
 
-async def _limited_body(request: Request) -> bytes:
+async def _limited_body(request: Request, limit: int) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_HOOK_BYTES:
-            raise Problem(413, "too-large", "This webhook is larger than 8 MB.")
+        if len(body) > limit:
+            raise Problem(413, "too-large", f"This webhook is larger than {limit // 1024 // 1024} MB.")
     return bytes(body)
 
 

@@ -58,7 +58,9 @@ async def _first_time(tx: Transaction, raw_id: UUID, message: InboundMessage) ->
 
     A Message-ID alone is not enough (some senders repeat theirs), so what was written counts too.
     """
-    parts = (message.external_id, message.sender.address.lower(), message.subject, message.text_full)
+    # Roads differ in how they break lines and end them.
+    text = " ".join(message.text_full.split())
+    parts = (message.external_id, message.sender.address.lower(), message.subject, text)
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
     await tx.scalar(
         select(func.pg_advisory_xact_lock(func.hashtextextended(f"{tx.workspace}/{digest}", 7045)))

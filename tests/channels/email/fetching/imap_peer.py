@@ -241,7 +241,7 @@ class _Connection:
         known, changed = len(self.folder.messages), self.peer._changed
         before, after = self.peer.around_idle()
         await self.say(before + b"+ idling\r\n" + after)
-        done = asyncio.ensure_future(self.reader.readline())
+        done: asyncio.Future[Any] = asyncio.ensure_future(self.reader.readline())
         self.peer.idling += 1
         try:
             await self.announce(done, known, changed)
@@ -249,10 +249,10 @@ class _Connection:
             self.peer.idling -= 1
         await self.say(f"{tag} OK idled\r\n".encode())
 
-    async def announce(self, done: asyncio.Future[bytes], known: int, changed: asyncio.Event) -> None:
+    async def announce(self, done: asyncio.Future[Any], known: int, changed: asyncio.Event) -> None:
         assert self.folder is not None
         while not done.done():
-            heard = asyncio.ensure_future(changed.wait())
+            heard: asyncio.Future[Any] = asyncio.ensure_future(changed.wait())
             await asyncio.wait({done, heard}, return_when=asyncio.FIRST_COMPLETED)
             heard.cancel()
             if len(self.folder.messages) != known:

@@ -15,6 +15,7 @@ import { Connection } from "./Connection";
 import { useDeskCommands } from "./deskCommands";
 import { overlay } from "./overlay";
 import { Rail } from "./Rail";
+import { useTitle } from "./useTitle";
 import { useStore } from "../state/store";
 
 const Palette = lazy(() => import("../palette/Palette"));
@@ -35,6 +36,7 @@ export function Shell() {
   }, [me.id]);
   useEffect(() => link.watch(() => link.get().state === "online" && flushOutbox()), []);
   useShortcuts();
+  useTitle();
   const goTo = useCallback((view: string) => void navigate({ to: "/inbox/$view/{-$conversation}", params: { view } }), [navigate]);
   const deskCommands = useDeskCommands(goTo);
   const overlays = useMemo<Command[]>(

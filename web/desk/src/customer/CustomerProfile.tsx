@@ -11,6 +11,7 @@ import { customerName } from "./customerName";
 import { Earlier } from "./Earlier";
 import { EditCustomer } from "./EditCustomer";
 import { Facts, whereAndWhen } from "./Facts";
+import { InlineName } from "./InlineName";
 import { MergeDialog } from "./MergeDialog";
 import { Notes } from "./Notes";
 import { OrderCard } from "./OrderCard";
@@ -32,8 +33,8 @@ export function CustomerProfile({ customer, conversation }: { customer: Customer
       <div className="cust">
         <Avatar name={name} size="lg" online={online} />
         <div className="grow">
-          <h2 className="cut">
-            <bdi>{name}</bdi>
+          <h2>
+            <InlineName customer={customer} isReadOnly={!writer} />
           </h2>
           <p className="s mute cut">{whereAndWhen(customer, new Date(now)) || customer.email}</p>
         </div>

@@ -27,7 +27,7 @@ function Person({ id }: { id: string }) {
   return (
     <>
       <div className="only-phone side-back">
-        <IconButton icon="chevronBack" label={t`Back to the list`} onPress={() => void navigate({ to: "/customers/{-$customer}", search: (now) => now })} />
+        <IconButton icon="chevronBack" label={t`Back to the list`} onPress={() => void navigate({ to: "/customers/{-$customer}", params: { customer: undefined }, search: (now) => now })} />
         <span className="b">{t`Customer`}</span>
       </div>
       {customer ? (

@@ -23,11 +23,35 @@ function byCode(code: string): string | null {
       return t`Someone has answered in the meantime.`;
     case "wrong-password":
       return t`The current password is not right.`;
-    case "invitation-invalid":
-    case "invitation-expired":
+    case "weak-password":
+      return t`This password is too easy to guess. Choose a longer one.`;
+    case "tag-exists":
+      return t`There is a tag with this name already.`;
+    case "already-a-member":
+      return t`This person is here already.`;
+    case "customer-exists":
+      return t`There is a customer with this address already.`;
+    case "already-connected":
+      return t`This address is connected already.`;
+    case "already-merged":
+    case "already-undone":
+    case "merged-again":
+      return t`These customers have been changed in the meantime.`;
+    case "no-address":
+      return t`The customer has no address to write to.`;
+    case "no-channel":
+    case "channel-missing":
+      return t`There is no channel to send this by. Connect one in the settings.`;
+    case "empty-message":
+      return t`There is nothing to send.`;
+    case "too-long":
+    case "too-large":
+      return t`This is too long to be sent.`;
+    case "not-failed":
+      return t`It has not failed, or is being sent again already.`;
+    case "invitation-over":
       return t`This invitation is used up or has expired. Ask for a new one.`;
     case "not-allowed":
-    case "forbidden":
       return t`Your role does not allow this.`;
     case "not-found":
       return t`It is not there any more.`;

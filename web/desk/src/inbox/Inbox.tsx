@@ -33,6 +33,7 @@ export function Inbox() {
   }, [slug, search, me.id]);
 
   useEffect(() => setSelection(nothing), [slug]);
+  useEffect(fetchComposerEarly, []);
   useEffect(() => say({ t: "viewing", conversation: current }), [current]);
   useEffect(() => () => say({ t: "viewing", conversation: null }), []);
 
@@ -78,6 +79,12 @@ export function Inbox() {
       </main>
     </InboxContext>
   );
+}
+
+/** The composer is the largest part; it is fetched while the person still reads the list. */
+function fetchComposerEarly() {
+  const timer = setTimeout(() => void import("./composer/Composer"), 1500);
+  return () => clearTimeout(timer);
 }
 
 /** The commands stand in a component of their own, so that their changes do not draw the panes anew. */

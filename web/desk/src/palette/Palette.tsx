@@ -1,13 +1,14 @@
 import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import type { SearchHit } from "@merhaba/api";
 import { Icon, Keys, type IconName } from "@merhaba/ui";
 import { useDeferredValue, useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { commands, type Command, type CommandGroup } from "../commands/commands";
 import { useStore } from "../state/store";
 import { matches, rank } from "./rank";
-import { kindOf, searchQuery } from "./search";
+import { customerOfOrder, searchQuery } from "./search";
 import { overlay } from "../app/overlay";
 
 interface Entry {
@@ -154,14 +155,15 @@ function useGroups(query: string): { title: string; entries: Entry[] }[] {
   const navigate = useNavigate();
   const { data: found } = useQuery({ ...searchQuery(query), placeholderData: (before) => before });
   return useMemo(() => {
-    const usable = offered.filter((command) => !command.hidden && command.id !== "palette");
+    // Tags and languages are many: they come when they are looked for.
+    const usable = offered.filter((command) => !command.hidden && command.id !== "palette" && (query !== "" || !/^(go\.tag|locale)\./.test(command.id)));
     const of = (...groups: CommandGroup[]) => ranked(usable.filter((command) => groups.includes(command.group)), query);
     const hits = query.length > 1 ? (found?.items ?? []) : [];
-    const entriesOf = (kind: ReturnType<typeof kindOf>, icon: IconName, run: (id: string) => void): Entry[] =>
-      hits.filter((hit) => kindOf(hit) === kind).map((hit) => ({ id: `${kind}.${hit.id}`, title: hit.title || hit.snippet, detail: hit.snippet, icon, run: () => run(hit.id) }));
+    const entriesOf = (kind: SearchHit["kind"], icon: IconName, run: (id: string) => void): Entry[] =>
+      hits.filter((hit) => hit.kind === kind).map((hit) => ({ id: `${kind}.${hit.id}`, title: hit.title || hit.snippet, detail: hit.snippet, icon, run: () => run(hit.id) }));
     const open = (conversation: string) => void navigate({ to: "/inbox/$view/{-$conversation}", params: { view: "all", conversation } });
     const person = (customer: string) => void navigate({ to: "/customers/{-$customer}", params: { customer } });
-    const order = (id: string) => void navigate({ to: "/customers/{-$customer}", search: { q: hits.find((hit) => hit.id === id)?.title ?? "" } });
+    const order = (id: string) => void customerOfOrder(id).then((customer) => customer && person(customer));
     return [
       { title: t`On this conversation`, entries: of("conversation") },
       { title: t`Conversations`, entries: entriesOf("conversation", "chat", open) },

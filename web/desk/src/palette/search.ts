@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, body, type Page, type SearchHit } from "@merhaba/api";
+import { api, body, type Order, type Page, type SearchHit } from "@merhaba/api";
 
 /** What the server finds for the palette: conversations, customers, orders. */
 export const searchQuery = (q: string) =>
@@ -11,5 +11,8 @@ export const searchQuery = (q: string) =>
       body(api.GET("/api/v1/search", { params: { query: { q, in: "conversations,customers,orders", limit: 12 } }, signal })),
   });
 
-/** A hit's kind, whether the server says it in the singular or the plural. */
-export const kindOf = (hit: SearchHit): "conversation" | "customer" | "order" => hit.kind.replace(/s$/, "") as "conversation" | "customer" | "order";
+/** Whose order it is: an order is looked at beside its customer. */
+export async function customerOfOrder(order: string): Promise<string | null> {
+  const found = await body<Order>(api.GET("/api/v1/orders/{order}", { params: { path: { order } } }));
+  return found.customer;
+}

@@ -22,7 +22,7 @@ export function Settings() {
       <SettingsNav allowed={allowed} chosen={chosen} />
       <section className="settings-page" aria-label={sectionText(chosen).title}>
         <div className="only-phone side-back">
-          <IconButton icon="chevronBack" label={t`Back to the list`} onPress={() => void navigate({ to: "/settings/{-$section}" })} />
+          <IconButton icon="chevronBack" label={t`Back to the list`} onPress={() => void navigate({ to: "/settings/{-$section}", params: { section: undefined } })} />
           <span className="b">{t`Settings`}</span>
         </div>
         <Suspense fallback={<PageLoading />}>

@@ -53,6 +53,7 @@ async def unread(conversation: UUID, caller: Caller, tx: Tx) -> None:
 @router.get("/conversations/{conversation}/draft")
 async def get_draft(conversation: UUID, caller: Caller, tx: Tx) -> Draft | None:
     """What the caller has begun to write here, or null."""
+    await conversations.one(tx, None, conversation)
     return await mine.draft(tx, _me(caller), conversation)
 
 
@@ -69,6 +70,7 @@ async def save_draft(conversation: UUID, draft: Draft, caller: Caller, tx: Tx) -
 @router.delete("/conversations/{conversation}/draft", status_code=204, dependencies=[AgentsOnly])
 async def drop_draft(conversation: UUID, caller: Caller, tx: Tx) -> None:
     """Throw the draft away."""
+    await conversations.one(tx, None, conversation)
     await keep.drop_draft(tx, _me(caller), conversation)
 
 

@@ -22,6 +22,7 @@ from merhaba.platform.web import Problem, invalid
 from merhaba.ports.channels import Address, OutboundMessage
 
 from ..composed import as_text, safe_html
+from ..queries import messages as threads
 from ..rules import waiting_after
 from ..tables import conversations, drafts, messages
 from ..types import Status
@@ -57,7 +58,7 @@ async def answer(tx: Transaction, runtime: Runtime, conversation: UUID, actor: A
     """
     row = await locked(tx, conversation)
     if given.kind == "reply" and given.if_last_message is not None:
-        await _refuse_if_answered(tx, conversation, given.if_last_message, actor)
+        await _refuse_if_answered(tx, runtime, conversation, given.if_last_message, actor)
     html = safe_html(given.html) if given.html else None
     text = clean(as_text(html) if html else given.text).strip()
     attached = await _attached(tx, given.attachments)
@@ -184,7 +185,9 @@ async def _after_reply(
     await set_fields(tx, row.id, values, by=actor.id)
 
 
-async def _refuse_if_answered(tx: Transaction, conversation: UUID, last: UUID, actor: Actor) -> None:
+async def _refuse_if_answered(
+    tx: Transaction, runtime: Runtime, conversation: UUID, last: UUID, actor: Actor
+) -> None:
     table = messages.c
     mine = (table.workspace_id == tx.workspace) & (table.conversation_id == conversation)
     seen = await tx.first(select(table.created_at, table.id).where(mine, table.id == last))
@@ -210,7 +213,7 @@ async def _refuse_if_answered(tx: Transaction, conversation: UUID, last: UUID, a
             409,
             "newer-message",
             f"{newer.author_name} has answered in the meantime. Read it, then send yours if still needed.",
-            message=str(newer.id),
+            message=(await threads.one(tx, runtime.keys, newer.id)).model_dump(mode="json"),
         )
 
 

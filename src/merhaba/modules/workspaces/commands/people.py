@@ -125,9 +125,9 @@ async def invite(tx: Transaction, *, email: str, role: Role, by: UUID | None) ->
 
 async def withdraw(tx: Transaction, invitation: UUID) -> None:
     """Take an invitation back; its link stops working."""
-    await tx.run(
-        delete(invitations).where(invitations.c.workspace_id == tx.workspace, invitations.c.id == invitation)
-    )
+    mine = (invitations.c.workspace_id == tx.workspace) & (invitations.c.id == invitation)
+    if not await tx.run(delete(invitations).where(mine)):
+        raise not_found("invitation")
     await append(tx, SettingsChanged("invitations", invitation))
 
 
@@ -185,9 +185,10 @@ async def save_team(tx: Transaction, team: UUID | None, *, name: str, members: S
 
 async def remove_team(tx: Transaction, team: UUID) -> None:
     """Remove a team; its conversations stay, without a team."""
-    for table in (team_members.c.team_id, teams.c.id):
-        owner = table.table
-        await tx.run(delete(owner).where(owner.c.workspace_id == tx.workspace, table == team))
+    if not await tx.run(delete(teams).where(teams.c.workspace_id == tx.workspace, teams.c.id == team)):
+        raise not_found("team")
+    members = (team_members.c.workspace_id == tx.workspace) & (team_members.c.team_id == team)
+    await tx.run(delete(team_members).where(members))
     await append(tx, SettingsChanged("teams", team))
 
 

@@ -7,10 +7,11 @@ const looksRight = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 interface CcFieldProps {
   addresses: readonly string[];
   onChange: (addresses: string[]) => void;
+  autoFocus: boolean;
 }
 
 /** Who else gets the e-mail. Enter, comma or leaving the field takes an address in. */
-export function CcField({ addresses, onChange }: CcFieldProps) {
+export function CcField({ addresses, onChange, autoFocus }: CcFieldProps) {
   const [text, setText] = useState("");
   const take = (raw: string) => {
     const found = raw.split(/[\s,;]+/).filter(Boolean);
@@ -41,6 +42,7 @@ export function CcField({ addresses, onChange }: CcFieldProps) {
         type="email"
         dir="ltr"
         multiple
+        autoFocus={autoFocus}
         autoComplete="off"
         aria-label={t`Copy to`}
         aria-invalid={text !== "" && text.includes("@") && !looksRight.test(text.trim())}

@@ -104,14 +104,12 @@ export default function Composer({ conversation }: { conversation: Conversation 
     const newer = newerDraft(readDraft(me.id, id), onServer ?? null);
     if (newer && onServer && newer.updated_at === (onServer.updated_at ?? "") && editor?.isEmpty) fill(newer);
     // Looked at once, when the server's draft is known.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [onServer]);
 
   const putBack = useStore(restored, (counts) => counts[id] ?? 0);
   useEffect(() => {
     const draft = putBack > 0 ? readDraft(me.id, id) : null;
     if (draft) fill(draft);
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [putBack]);
 
   const request = useStore(composerRequest);
@@ -208,7 +206,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
           </>
         )}
       </div>
-      {email && !note && ccOpen && <CcField addresses={cc} onChange={setCc} />}
+      {email && !note && ccOpen && <CcField addresses={cc} onChange={setCc} autoFocus={cc.length === 0} />}
       {meanwhile.newer && (
         <p className="meanwhile" role="alert">
           <Icon name="warning" size={14} />

@@ -28,7 +28,6 @@ export function useAnsweredMeanwhile(conversation: string, me: string, writing: 
       const answer = since.slice(0, Math.max(0, known)).find((each) => each.author.kind === "agent" && each.author.id !== me);
       setNewer(answer ?? null);
     });
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [client, conversation, me, writing]);
 
   /** The last message seen: all of them, once the person has been told of the newer one. */

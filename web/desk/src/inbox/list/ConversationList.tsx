@@ -46,7 +46,6 @@ export function ConversationList() {
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: "auto" });
     // Only when another conversation is opened: what moves by itself must not take the list along.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [current]);
 
   const items = virtual.getVirtualItems();

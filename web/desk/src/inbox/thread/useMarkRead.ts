@@ -26,7 +26,6 @@ export function useMarkRead(conversation: Conversation | undefined): void {
     document.addEventListener("visibilitychange", mark);
     return () => document.removeEventListener("visibilitychange", mark);
     // A conversation is marked when it is opened or becomes unread while open, not whenever anything about it changes.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [id, unread, client]);
 
   const mentioned = notifications?.items.filter((each) => each.conversation.id === id && !each.read_at).map((each) => each.id) ?? [];

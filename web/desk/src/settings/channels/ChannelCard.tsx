@@ -7,6 +7,7 @@ import { moment } from "../../i18n/format";
 import { localised } from "../../i18n/localised";
 import { channelIcon } from "../../inbox/status";
 import { useSession } from "../../session/session";
+import { checkText } from "./checkText";
 import { Confirm } from "../Confirm";
 import { useSettingsChange } from "../useSettings";
 
@@ -81,7 +82,8 @@ function Findings({ items }: { items: readonly CheckResult[] }) {
         <li key={each.code} className={each.ok ? "good" : "poor"}>
           <Icon name={each.ok ? "check" : "warning"} size={14} />
           <span className="vh">{each.ok ? t`In order:` : t`Wrong:`}</span>
-          <span dir="auto">{each.detail}</span>
+          <span>{checkText(each)}</span>
+          {each.detail && <bdi className="mute cut">{each.detail}</bdi>}
         </li>
       ))}
       </ul>

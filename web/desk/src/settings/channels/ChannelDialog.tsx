@@ -19,6 +19,7 @@ export function ChannelDialog({ type, account, onClose }: ChannelDialogProps) {
   const form = useId();
   const { brands } = useSession();
   const fields = useMemo(() => fieldsOf(type.settings_schema), [type]);
+  const hasAddress = type.settings_schema["properties"] !== undefined && "address" in (type.settings_schema["properties"] as object);
   const [name, setName] = useState(account?.name ?? localised(type.name));
   const [address, setAddress] = useState(account?.address ?? "");
   const [brand, setBrand] = useState(account?.brand ?? brands[0]?.id ?? "");
@@ -59,7 +60,7 @@ export function ChannelDialog({ type, account, onClose }: ChannelDialogProps) {
         )}
         {!account && brands.length > 1 && <Select label={t`Brand`} value={brand} options={brands.map((each) => ({ id: each.id, label: each.name }))} onChange={setBrand} />}
         <TextField label={t`Name`} hint={t`Only you and your colleagues see it.`} isRequired value={name} onChange={setName} error={errors["name"]} />
-        {type.slug === "email" && <TextField label={t`E-mail address`} type="email" dir="ltr" isRequired value={address} onChange={setAddress} error={errors["address"]} />}
+        {hasAddress && <TextField label={t`E-mail address`} type="email" dir="ltr" isRequired value={address} onChange={setAddress} error={errors["address"]} />}
         {fields.map((each) => (
           <SchemaField
             key={each.name}
@@ -85,8 +86,8 @@ interface SchemaFieldProps {
 }
 
 function SchemaField({ field: { name, field, required, secret }, value, isKept, error, onChange }: SchemaFieldProps) {
-  const label = localised(field.title) || name;
-  const hint = localised(field.description);
+  const label = localised(field["x-titles"] ?? field.title) || name;
+  const hint = localised(field["x-descriptions"] ?? field.description);
   if (field.type === "boolean") {
     return (
       <Switch isSelected={value === true} onChange={onChange} {...(hint && { detail: hint })}>
@@ -94,7 +95,8 @@ function SchemaField({ field: { name, field, required, secret }, value, isKept, 
       </Switch>
     );
   }
-  if (field.enum) return <Select label={label} value={String(value)} options={field.enum.map((id) => ({ id, label: id }))} onChange={onChange} {...(hint && { hint })} />;
+  if (field.enum) return <Select label={label} value={String(value)} options={field.enum.map((id) => ({ id, label: choiceName(id) }))} onChange={onChange} {...(hint && { hint })} />;
+  const lines = field.format === "textarea" ? { lines: 4 } : {};
   const numeric = field.type === "integer" || field.type === "number";
   return (
     <TextField
@@ -108,7 +110,24 @@ function SchemaField({ field: { name, field, required, secret }, value, isKept, 
       dir={secret || numeric ? "ltr" : "auto"}
       autoComplete={secret ? "new-password" : "off"}
       {...(secret && isKept ? { placeholder: t`Unchanged` } : {})}
+      {...lines}
       {...(hint && { hint })}
     />
   );
+}
+
+/** The few choices that are common to many channels, in words; others as the channel names them. */
+function choiceName(id: string): string {
+  switch (id) {
+    case "auto":
+      return t`Automatic`;
+    case "none":
+      return t`None`;
+    case "tls":
+      return "TLS";
+    case "starttls":
+      return "STARTTLS";
+    default:
+      return id;
+  }
 }

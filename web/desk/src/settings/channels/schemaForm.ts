@@ -11,7 +11,8 @@ export type FormValue = string | boolean;
 
 /** The fields of a settings form, in the order the channel gives them. */
 export function fieldsOf(schema: SettingsSchema): FormField[] {
-  return Object.entries(schema.properties ?? {}).map(([name, field]) => ({
+  const own = Object.entries(schema.properties ?? {}).filter(([name]) => name !== "address"); // the account's address has its own field
+  return own.map(([name, field]) => ({
     name,
     field,
     required: schema.required?.includes(name) ?? false,

@@ -54,14 +54,14 @@ function Letter({ letter, onReplayed }: { letter: DeadLetter; onReplayed: (resul
   const path = { raw: letter.id };
   const replay = useSettingsChange("dead-letters", (): Promise<ReplayResult> => body(api.POST("/api/v1/dead-letters/{raw}/replay", { params: { path } })));
   const discard = useSettingsChange("dead-letters", (): Promise<void> => body(api.DELETE("/api/v1/dead-letters/{raw}", { params: { path } })));
-  const again = () =>
-    replay.mutate(undefined, {
-      onSuccess: (result) => {
-        onReplayed(result);
-        void client.invalidateQueries({ queryKey: ["settings", "health"] });
-        if (result.state === "dead") toast(result.error ?? t`It still cannot be read.`, { tone: "bad" });
-      },
-    });
+  const again = async () => {
+    // Awaited rather than called back: a letter that could be read has left the list, and this row with it.
+    const result = await replay.mutateAsync(undefined).catch(() => null);
+    if (!result) return;
+    onReplayed(result);
+    void client.invalidateQueries({ queryKey: ["settings", "health"] });
+    if (result.state === "dead") toast(result.error ?? t`It still cannot be read.`, { tone: "bad" });
+  };
   return (
     <li className="card tall">
       <Icon name={channelIcon(letter.channel)} />
@@ -80,7 +80,7 @@ function Letter({ letter, onReplayed }: { letter: DeadLetter; onReplayed: (resul
         )}
         <p className="mute xs">{t`${fileSize(letter.size)}, tried ${number(letter.attempts)} times`}</p>
         <div className="row">
-          <Button className="small" icon="refresh" isPending={replay.isPending} onPress={again}>{t`Try again`}</Button>
+          <Button className="small" icon="refresh" isPending={replay.isPending} onPress={() => void again()}>{t`Try again`}</Button>
           <a className="btn small" href={`/api/v1/dead-letters/${letter.id}/raw`} download>
             <Icon name="download" />
             {t`Download as received`}
