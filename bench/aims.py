@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-PHONE_KB = 1024
+from .inbox.measure import ALL_LISTS
+
+_KB = 1024
 
 
 def judged(run: dict[str, Any]) -> list[dict[str, Any]]:
@@ -28,16 +30,18 @@ def _figures(run: dict[str, Any]) -> Iterator[tuple[str, float, float]]:
         yield "warm start, s", 5, run["start"]["warm_s"]
     if "widget" in run and "skipped" not in run["widget"]:
         widget = run["widget"]
-        yield "loader, KB gzip", 5, round(widget["loader_gzip_bytes"] / PHONE_KB, 2)
-        yield "opened chat, KB gzip", 50, round(widget["opened_gzip_bytes"] / PHONE_KB, 2)
+        yield "loader, KB gzip", 5, round(widget["loader_gzip_bytes"] / _KB, 2)
+        yield "opened chat, KB gzip", 50, round(widget["opened_gzip_bytes"] / _KB, 2)
         yield "requests before intent", 1, widget["requests_before_intent"]
 
 
 def _lists(inbox: dict[str, Any]) -> Iterator[tuple[str, float, float]]:
-    """The slowest list and the one that grows most."""
-    many = str(inbox["conversations"][1])
+    """All lists together, and the slowest of them by its median: one list's p95 is a single bad moment."""
+    few, many = inbox["conversations"]
     lists = {name: found for name, found in inbox["requests"].items() if name.startswith("list ")}
-    slowest = max(lists, key=lambda name: float(lists[name][many]["p95_ms"]))
-    growing = max(lists, key=lambda name: float(lists[name]["growth_p95"]))
-    yield f"slowest list at {int(many):,} ({slowest}), p95 ms", 30, lists[slowest][many]["p95_ms"]
-    yield f"list that grows most ({growing}), p95 to p95", 1.5, lists[growing]["growth_p95"]
+    slowest = max(lists, key=lambda name: float(lists[name][str(many)]["p50_ms"]))
+    together = inbox["requests"][ALL_LISTS]
+    yield f"lists at {many:,}, p95 ms", 30, together[str(many)]["p95_ms"]
+    yield f"lists at {many:,} to {few:,}, p95", 1.5, together["growth_p95"]
+    yield f"lists at {many:,} to {few:,}, processor's time", 1.5, together["growth_cpu"]
+    yield f"slowest list at {many:,} ({slowest}), p50 ms", 30, lists[slowest][str(many)]["p50_ms"]

@@ -1,4 +1,4 @@
-"""The API's description in the repository is the one the code gives: the TypeScript client is made from it."""
+"""The API's description in the repository is the one the code gives: the client is made from it."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.pool import NullPool
 
 import merhaba.app.web
@@ -21,7 +22,7 @@ QUEUE = "procrastinate"
 @pytest.mark.filterwarnings("ignore:Expression #")
 def test_migrating_an_empty_database_gives_exactly_the_tables_the_code_declares(database_url: str) -> None:
     engine = create_engine(sqlalchemy_url(database_url), poolclass=NullPool)
-    engine.dialect.ischema_names["xid8"] = Xid8  # reflection does not know it
+    ischema_names["xid8"] = Xid8  # reflection does not know it
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection,

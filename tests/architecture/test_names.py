@@ -44,7 +44,9 @@ def test_no_vendor_is_named_outside_its_folder() -> None:
 
 def test_no_channel_is_treated_apart_without_a_reason() -> None:
     slugs = set(discover_channels())
-    apart = {name(file).removeprefix("modules/") for file in outside_plug_ins() if slugs & set(_decided_on(file))}
+    apart = {
+        name(file).removeprefix("modules/") for file in outside_plug_ins() if slugs & set(_decided_on(file))
+    }
     assert apart == set(TREATED_APART)
 
 

@@ -37,7 +37,7 @@ class Stack:
 
     url: str
     smtp_port: int
-    database_url: str
+    database_url: str | None
     output: Path
 
     def complaints(self) -> str:
@@ -54,7 +54,7 @@ class Stack:
 
     async def soon(self, found: Callable[[], Any], what: str) -> Any:
         """Wait for what a later moment brings, while letting that moment come; gives what `found` gave."""
-        async with await psycopg.AsyncConnection.connect(self.database_url, autocommit=True) as connection:
+        async with self._database() as connection:
 
             async def look() -> Any:
                 for statement in _HURRY:
@@ -65,20 +65,27 @@ class Stack:
 
     async def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """What a query gives; for facts that no screen shows."""
+        async with self._database() as connection:
+            return await (await connection.execute(statement.encode(), values or None)).fetchall()
+
+    @contextlib.asynccontextmanager
+    async def _database(self) -> AsyncIterator[psycopg.AsyncConnection[tuple[Any, ...]]]:
+        assert self.database_url is not None
         async with await psycopg.AsyncConnection.connect(self.database_url, autocommit=True) as connection:
-            return await (await connection.execute(statement.encode(), values)).fetchall()
+            yield connection
 
 
 @contextlib.asynccontextmanager
-async def running_stack(database_url: str, data: Path, relay: str) -> AsyncIterator[Stack]:
-    """Start everything on free ports and stop it again; `relay` is where mail goes out.
+async def running_stack(database_url: str | None, data: Path, relay: str) -> AsyncIterator[Stack]:
+    """Start everything on free ports and stop it again; `relay` is where mail goes out. Without a database's
+    address it has its own.
 
     Raises AssertionError with everything it said when it does not come up.
     """
     port, smtp_port = free_port(), free_port()
     settings = {
         "DATA": str(data),
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": database_url or "",
         "PORT": str(port),
         "SMTP_PORT": str(smtp_port),
         "SMTP_RELAY": relay,

@@ -8,7 +8,6 @@ import pytest
 from playwright.async_api import Page, expect
 
 from .accessibility import violations
-from .chromium import PHONE
 from .conftest import Hire, Visit
 from .desk import Desk
 from .shopper import Widget
@@ -101,29 +100,3 @@ async def test_the_widget_by_keyboard_and_for_a_screen_reader(stack: Stack, visi
     await page.keyboard.press("Escape")
     await expect(widget.panel).to_be_hidden()
     await expect(widget.launcher).to_be_focused()
-
-
-async def test_on_a_phone_the_desk_shows_one_pane_at_a_time(stack: Stack, visit: Visit, hire: Hire) -> None:
-    ada = await hire("Ada")
-    browser = await visit(state=ada.state, size=PHONE, touch=True)
-    desk = await Desk.of(browser, ada, "/inbox/all")
-    thread, side = desk.page.locator("section.thread-pane, main > section.thread").first, desk.page.locator("section.side")
-    await expect(desk.list).to_be_visible()
-    await expect(desk.composer).to_have_count(0)
-    await expect(desk.page.get_by_role("navigation", name="Areas")).to_be_visible()
-    await desk.row("Clara Whitmore").locator("a.conv-link").tap()
-    await expect(desk.composer).to_be_visible()
-    await expect(desk.page.locator("section.list")).to_be_hidden()
-    await expect(side).to_be_hidden()
-    await desk.page.get_by_role("button", name="Show or hide the customer").first.tap()
-    await expect(side).to_be_visible()
-    await desk.page.get_by_role("button", name="Back to the conversation").tap()
-    await desk.page.get_by_role("button", name="Back to the list").tap()
-    await expect(desk.list).to_be_visible()
-    await expect(thread).to_be_hidden()
-    sideways = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-    for address in ("/inbox/all", "/customers", "/settings", "/settings/people", "/settings/brands"):
-        await desk.page.goto(f"{stack.url}{address}")
-        await desk.page.wait_for_load_state("networkidle")
-        assert await desk.page.evaluate(sideways) == 0, address
-    assert await violations(desk.page) == []

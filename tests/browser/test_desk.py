@@ -64,7 +64,7 @@ async def test_many_are_closed_at_once_and_brought_back(stack: Stack, visit: Vis
     await expect(desk.toasts).to_contain_text("3 conversations closed")
     await desk.toasts.get_by_role("button", name="Undo").click()
     await expect(desk.list.locator("li.conv")).to_have_count(3)
-    closed = "select count(*) from conversations where subject like 'Flash sale%%' and status = 'closed'"
+    closed = "select count(*) from conversations where subject like 'Flash sale%' and status = 'closed'"
     assert await stack.rows(closed) == [(0,)]
 
 

@@ -121,13 +121,19 @@ async def open_shop(house: House, relay: Relay) -> Shop:
     async with house.web.database.transaction(SYSTEM) as tx:
         workspace = await create_workspace(tx, slug=slug, name=slug.title())
         brand = await create_brand(tx, keys, name="Nar Shop")
-        for name, role in (("Olga Owner", Role.OWNER), ("Ada Agent", Role.AGENT), ("Cem Colleague", Role.AGENT)):
+        for name, role in (
+            ("Olga Owner", Role.OWNER),
+            ("Ada Agent", Role.AGENT),
+            ("Cem Colleague", Role.AGENT),
+        ):
             email = f"{name.split()[0].casefold()}@{slug}.test"
             ident = await add_agent(tx, name=name, email=email, role=role, password=None)
             session = await open_session(tx, workspace, ident, "test")
             people.append(Desk(house.url, session.token, ident, name))
         await connect(tx, keys, channels, channel="chat", brand=brand, name="Chat", address="widget")
-        mailbox = await connect(tx, keys, channels, channel="email", brand=brand, name="Mail", address=address)
+        mailbox = await connect(
+            tx, keys, channels, channel="email", brand=brand, name="Mail", address=address
+        )
         site = (await workspaces.brand(tx, brand)).site_key
         secret = await workspaces.identity_secret(tx, keys, brand)
     return Shop(house, relay, workspace, slug, brand, site, secret, address, mailbox, *people)

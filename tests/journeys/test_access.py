@@ -27,7 +27,9 @@ def _browser(shop: Shop, **headers: str) -> httpx.AsyncClient:
     return client(f"{shop.house.url}/api/v1", **({"Origin": shop.house.url} | headers))
 
 
-async def _sign_in(browser: httpx.AsyncClient, email: str, password: str = PASSWORD, **more: str) -> httpx.Response:
+async def _sign_in(
+    browser: httpx.AsyncClient, email: str, password: str = PASSWORD, **more: str
+) -> httpx.Response:
     return await browser.post("/session", json={"email": email, "password": password, **more})
 
 
@@ -57,7 +59,13 @@ async def test_signing_in_gives_everything_the_desk_starts_with(shop: Shop) -> N
 
 @pytest.mark.parametrize(
     ("email", "password"),
-    [("mara", "wrong password"), ("nobody", PASSWORD), ("mara", ""), ("' or 1=1 --", "x"), ("mara", "x" * 500)],
+    [
+        ("mara", "wrong password"),
+        ("nobody", PASSWORD),
+        ("mara", ""),
+        ("' or 1=1 --", "x"),
+        ("mara", "x" * 500),
+    ],
 )
 async def test_every_wrong_sign_in_gets_the_same_answer(shop: Shop, email: str, password: str) -> None:
     await _member(shop, f"mara@{shop.slug}.test")
@@ -217,7 +225,9 @@ async def test_a_token_works_for_scripts_until_it_is_removed(shop: Shop) -> None
     assert _code(await script.get("/counts")) == (401, "not-signed-in")
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1.evil.example"]
+)
 async def test_another_sites_page_cannot_write_with_our_cookie(shop: Shop, origin: str) -> None:
     evil = client(f"{shop.house.url}/api/v1", Origin=origin, Cookie=f"merhaba_session={shop.agent.cookie}")
     draft = f"/conversations/{shop.brand}/draft"

@@ -167,7 +167,9 @@ async def test_another_visitor_sees_nothing(shop: Shop) -> None:
     conversation = (await shopper.write("Secret"))["conversation"]["id"]
     thread = f"/conversations/{conversation}/messages"
     assert (await stranger.http.get(thread, headers=stranger.auth)).status_code == 404
-    assert (await stranger.http.post(f"/conversations/{conversation}/read", headers=stranger.auth)).status_code == 404
+    assert (
+        await stranger.http.post(f"/conversations/{conversation}/read", headers=stranger.auth)
+    ).status_code == 404
     assert (await stranger.try_write("Mine now", conversation)).status_code == 404
     async with shopper_live(stranger) as widget:
         await shopper.write("More secrets", conversation)

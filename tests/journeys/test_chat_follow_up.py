@@ -89,7 +89,11 @@ async def test_several_unseen_answers_are_one_mail(shop: Shop) -> None:
         await shop.agent.reply(conversation, text)
     await follow_up(shop, conversation)
     (sent,) = await shop.sent_to(address)
-    assert [line for line in sent.text.split() if line in {"One.", "Two.", "Three."}] == ["One.", "Two.", "Three."]
+    assert [line for line in sent.text.split() if line in {"One.", "Two.", "Three."}] == [
+        "One.",
+        "Two.",
+        "Three.",
+    ]
     lines = [m["event"] for m in await shop.agent.messages(conversation, kind="event")]
     (line,) = [event for event in lines if event["type"] == "emailed"]
     assert len(line["messages"]) == 3

@@ -16,7 +16,6 @@ from .post import letter
 from .shopper import Shopper
 from .sockets import shopper_live
 
-
 _VICTIM = {"sub": "victim", "exp": 9_999_999_999}
 
 
@@ -33,7 +32,13 @@ def by_jwt(shop: Shop, user_id: str, **claims: Any) -> dict[str, Any]:
 
 
 async def _boot(shopper: Shopper, identity: dict[str, Any] | None) -> tuple[int, dict[str, Any]]:
-    body = {"site": shopper.site, "visitor": shopper.token, "identity": identity, "language": "en", "page": {}}
+    body = {
+        "site": shopper.site,
+        "visitor": shopper.token,
+        "identity": identity,
+        "language": "en",
+        "page": {},
+    }
     answer = await shopper.http.post("/boot", json=body)
     return answer.status_code, answer.json()
 

@@ -90,7 +90,9 @@ async def test_paging_shows_every_conversation_once_while_others_come_in(shop: S
     assert len(found) == len(set(found))
 
 
-@pytest.mark.parametrize("cursor", ["x", "WyJhIl0", "\x00", base64.b64encode(b"[" * 9000).decode(), "bnVsbA", "e30", "é"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "WyJhIl0", "\x00", base64.b64encode(b"[" * 9000).decode(), "bnVsbA", "e30", "é"]
+)
 async def test_a_cursor_that_makes_no_sense_is_refused(shop: Shop, cursor: str) -> None:
     for path in ("/conversations", "/customers", "/dead-letters", "/orders"):
         answer = await shop.agent.http.get(path, params={"cursor": cursor})
@@ -142,7 +144,9 @@ async def test_a_change_for_many_says_which_refused(shop: Shop, other_shop: Shop
 async def test_many_may_change_the_same_conversations_at_once(shop: Shop) -> None:
     ids = await _chats(shop, 6)
     tags = [(await shop.agent.post("/tags", {"name": f"t{n}"}))["id"] for n in range(4)]
-    bodies = [{"ids": ids[:: 1 if n % 2 else -1], "changes": {"add_tags": [tag]}} for n, tag in enumerate(tags)]
+    bodies = [
+        {"ids": ids[:: 1 if n % 2 else -1], "changes": {"add_tags": [tag]}} for n, tag in enumerate(tags)
+    ]
     results = await asyncio.gather(*(shop.agent.post("/conversations/bulk", body) for body in bodies))
     assert all(result["failed"] == [] for result in results)
     for conversation in await shop.agent.conversations():

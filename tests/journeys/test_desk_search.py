@@ -69,7 +69,8 @@ async def test_names_addresses_and_numbers_find_too(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["'", "\\", "%", "_", "a & b | !c", "a:*", "<->", '"', "\x00", "a\x00b", "(" * 200, "&", "💥", "-", "*"]
+    "query",
+    ["'", "\\", "%", "_", "a & b | !c", "a:*", "<->", '"', "\x00", "a\x00b", "(" * 200, "&", "💥", "-", "*"],
 )
 async def test_nothing_that_is_typed_breaks_the_search(shop: Shop, query: str) -> None:
     await shop.receive(letter(f"a@{shop.slug}.example", shop.address, "Hello"))

@@ -47,7 +47,11 @@ async def test_a_mention_tells_the_mentioned_and_nobody_else(shop: Shop) -> None
         await bystander.message("@Cem please look")
         assert not [f for f in bystander.frames if f.get("type") == "notification.created"]
     (told,) = (await shop.colleague.get("/notifications", unread=True))["items"]
-    assert (told["kind"], told["actor"]["name"], told["conversation"]["id"]) == ("mention", "Ada Agent", ident)
+    assert (told["kind"], told["actor"]["name"], told["conversation"]["id"]) == (
+        "mention",
+        "Ada Agent",
+        ident,
+    )
     assert (await shop.agent.get("/notifications"))["items"] == []
     assert (await shop.colleague.get("/counts"))["views"]["mentions"] == 1
     await shop.colleague.post(f"/conversations/{ident}/read")
@@ -104,7 +108,10 @@ async def test_two_agents_who_answer_at_the_same_moment_do_not_both_answer(shop:
         (seen,) = await shop.agent.messages(ident)
         body = {"kind": "reply", "text": "Me first", "if_last_message": seen["id"]}
         answers = await asyncio.gather(
-            *(desk.http.post(f"/conversations/{ident}/messages", json=body) for desk in (shop.agent, shop.colleague))
+            *(
+                desk.http.post(f"/conversations/{ident}/messages", json=body)
+                for desk in (shop.agent, shop.colleague)
+            )
         )
         assert sorted(a.status_code for a in answers) == [201, 409]
         assert len(await shop.agent.messages(ident)) == 2
@@ -128,7 +135,9 @@ async def test_a_draft_is_mine_and_survives_until_it_is_sent(shop: Shop) -> None
     assert await shop.agent.get(path) is None
 
 
-@pytest.mark.parametrize("body", [{"text": ""}, {"text": " \n "}, {"html": "<p></p>"}, {"html": "<script>x</script>"}])
+@pytest.mark.parametrize(
+    "body", [{"text": ""}, {"text": " \n "}, {"html": "<p></p>"}, {"html": "<script>x</script>"}]
+)
 async def test_an_answer_without_anything_in_it_is_refused(shop: Shop, body: dict[str, str]) -> None:
     ident = await _chat(shop)
     path = f"/conversations/{ident}/messages"
@@ -159,7 +168,10 @@ async def test_the_timeline_of_a_thread_says_who_did_what(shop: Shop) -> None:
     tag = await shop.agent.post("/tags", {"name": "refund"})
     await shop.agent.patch(f"/conversations/{ident}", priority="high", tags=[tag["id"]])
     await shop.colleague.reply(ident, "Done", then="closed")
-    lines = [(m["event"]["type"], m["event"]["actor"]["name"]) for m in await shop.owner.messages(ident, kind="event")]
+    lines = [
+        (m["event"]["type"], m["event"]["actor"]["name"])
+        for m in await shop.owner.messages(ident, kind="event")
+    ]
     assert lines[:2] == [("tags", "Ada Agent"), ("priority", "Ada Agent")]
     assert set(lines[2:]) == {("assigned", "Cem Colleague"), ("status", "Cem Colleague")}
 

@@ -10,9 +10,7 @@ from .conftest import Shop
 from .post import Taken, letter, new_message_id
 
 
-def bounce(
-    to: str, original: str, recipient: str, *, action: str = "failed", status: str = "5.1.1"
-) -> bytes:
+def bounce(to: str, original: str, recipient: str, *, action: str = "failed", status: str = "5.1.1") -> bytes:
     """A delivery status notification (RFC 3464) for one of our mails."""
     lines = f"""\
 From: Mail Delivery System <MAILER-DAEMON@mx.example>
@@ -162,7 +160,9 @@ async def test_our_own_mail_coming_back_is_no_question(shop: Shop) -> None:
     _, sent = await _sent(shop, _customer(shop))
     await shop.receive(sent.content)
     assert len(await shop.agent.conversations(view="any")) == 1
-    states = await shop.house.rows(shop.workspace, "select state, error from raw_inbound order by received_at")
+    states = await shop.house.rows(
+        shop.workspace, "select state, error from raw_inbound order by received_at"
+    )
     assert states[-1] == {"state": "ignored", "error": "our own mail came back"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,12 +12,12 @@ from .post import Relay, letter
 
 
 @pytest.fixture
-async def own_relay(shop: Shop) -> AsyncIterator[Relay]:
+async def own_relay(shop: Shop) -> Relay:
     """A relay of this shop's own, which the test may take down; it does not run yet."""
     relay = Relay(port=free_port())
     config = {"relay_host": "127.0.0.1", "relay_port": relay.port, "relay_security": "none"}
     await shop.owner.patch(f"/channels/{shop.mailbox}", config=config)
-    yield relay
+    return relay
 
 
 async def _conversation(shop: Shop, customer: str, **headers: str) -> str:
@@ -165,7 +164,9 @@ async def test_html_of_the_composer_is_made_safe_and_has_a_text_beside_it(shop: 
     assert (await shop.sent_to(customer))[0].text.startswith("Hello Clara")
 
 
-@pytest.mark.parametrize("address", ["nobody", "a@b", "a b@c.example", "x@y.example\r\nBcc: z@w.example", "a@b.c>"])
+@pytest.mark.parametrize(
+    "address", ["nobody", "a@b", "a b@c.example", "x@y.example\r\nBcc: z@w.example", "a@b.c>"]
+)
 async def test_a_copy_to_something_that_is_no_address_is_refused(shop: Shop, address: str) -> None:
     conversation = await _conversation(shop, _customer(shop))
     body = {"kind": "reply", "text": "x", "cc": [address]}
@@ -177,7 +178,9 @@ async def test_a_copy_to_something_that_is_no_address_is_refused(shop: Shop, add
 async def test_a_subject_cannot_smuggle_a_header(shop: Shop) -> None:
     customer = _customer(shop)
     conversation = await _conversation(shop, customer)
-    await shop.agent.patch(f"/conversations/{conversation}", subject="Hi\r\nBcc: victim@mail.example\r\n\r\nx")
+    await shop.agent.patch(
+        f"/conversations/{conversation}", subject="Hi\r\nBcc: victim@mail.example\r\n\r\nx"
+    )
     await shop.agent.reply(conversation, "Hello")
     sent = (await shop.sent_to(customer))[0]
     assert sent.mail["Bcc"] is None
@@ -194,7 +197,8 @@ async def test_a_delivery_that_is_being_looked_at_is_sent_all_the_same(shop: Sho
 
         await tx.run(text("update deliveries set send_at = now() - interval '1 second'"))
         await shop.house.write(
-            shop.workspace, "update procrastinate_jobs set scheduled_at = null where args->>'workspace' = :w",
+            shop.workspace,
+            "update procrastinate_jobs set scheduled_at = null where args->>'workspace' = :w",
             w=str(shop.workspace),
         )
 

@@ -15,7 +15,9 @@ def _customer(shop: Shop, name: str = "clara") -> str:
     return f"{name}@{shop.slug}-customer.example"
 
 
-async def _answered(shop: Shop, customer: str, text: str = "It left today.") -> tuple[str, Taken, EmailMessage]:
+async def _answered(
+    shop: Shop, customer: str, text: str = "It left today."
+) -> tuple[str, Taken, EmailMessage]:
     """A customer's mail and our answer: the conversation, our mail as it left, the customer's mail."""
     mail = letter(f"Clara Haas <{customer}>", shop.address)
     await shop.receive(mail)
@@ -26,7 +28,9 @@ async def _answered(shop: Shop, customer: str, text: str = "It left today.") -> 
 
 async def test_a_mail_opens_a_conversation_with_who_wrote(shop: Shop) -> None:
     customer = _customer(shop)
-    await shop.receive(letter(f"Clara Haas <{customer}>", shop.address, "Wo ist mein Paket?\n", subject="Paket 77"))
+    await shop.receive(
+        letter(f"Clara Haas <{customer}>", shop.address, "Wo ist mein Paket?\n", subject="Paket 77")
+    )
     conversation = await shop.agent.only_conversation(view="unassigned")
     assert conversation["subject"] == "Paket 77"
     assert conversation["customer"]["name"] == "Clara Haas"

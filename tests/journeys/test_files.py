@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import aiosmtplib
 import httpx
+import pytest
 
 from .clients import client
 from .conftest import Shop
+from .post import letter
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
 
@@ -24,7 +32,11 @@ async def test_a_shoppers_picture_reaches_the_agent(shop: Shop) -> None:
     written = await shopper.write("", attachments=[file["id"]])
     (message,) = await shop.agent.messages(written["conversation"]["id"])
     (attached,) = message["attachments"]
-    assert (attached["name"], attached["content_type"], attached["size"]) == ("broken cup.png", "image/png", len(PNG))
+    assert (attached["name"], attached["content_type"], attached["size"]) == (
+        "broken cup.png",
+        "image/png",
+        len(PNG),
+    )
     fetched = await _fetch(shop, attached["url"])
     assert fetched.content == PNG
     assert fetched.headers["content-disposition"].startswith("inline")
@@ -67,7 +79,14 @@ async def test_an_altered_address_opens_nothing(shop: Shop, other_shop: Shop) ->
 
 async def test_a_name_cannot_lead_out_of_the_folder_or_lie_about_itself(shop: Shop) -> None:
     shown = {}
-    for name in ("../../etc/passwd", "C:\\windows\\x.png", "evil\u202egnp.exe", "a\r\nSet-Cookie: x=1", "...", ""):
+    for name in (
+        "../../etc/passwd",
+        "C:\\windows\\x.png",
+        "evil\u202egnp.exe",
+        "a\r\nSet-Cookie: x=1",
+        "...",
+        "",
+    ):
         body = {"file": (name or "x", b"data", "image/png")}
         file = (await shop.agent.http.post("/files", files=body)).json()
         fetched = await _fetch(shop, file["url"])
@@ -98,7 +117,9 @@ async def test_a_body_without_end_is_refused_before_it_fills_the_disk(shop: Shop
     for path in ("/api/v1/files", "/widget/v1/files", "/widget/v1/messages", "/api/v1/session"):
         reader, writer = await asyncio.open_connection(address.hostname, address.port)
         kind = "multipart/form-data; boundary=b" if path.endswith("files") else "application/json"
-        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
         writer.write(head.encode())
         part = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n'
         writer.write(b"%x\r\n%b\r\n" % (len(part), part))
@@ -116,3 +137,40 @@ async def test_a_body_without_end_is_refused_before_it_fills_the_disk(shop: Shop
         writer.close()
         assert sent < 80, f"{path} took 80 MB"
         assert b" 413 " in status, status
+
+
+@contextlib.contextmanager
+def _full_disk(folder: Path) -> Iterator[None]:
+    """A disk of one megabyte where files come in."""
+    if os.geteuid() != 0:
+        pytest.skip("mounting a small disk needs root")
+    folder.mkdir(parents=True, exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    mounted = subprocess.run(command, capture_output=True, check=False)
+    if mounted.returncode != 0:
+        pytest.skip(f"no disk can be mounted here: {mounted.stderr.decode().strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+async def test_on_a_full_disk_nothing_is_lost_and_everybody_is_told(shop: Shop) -> None:
+    shopper = shop.shopper()
+    await shopper.boot()
+    mail = letter(f"clara@{shop.slug}.example", shop.address, "With a film")
+    mail.add_attachment(b"f" * 3_000_000, maintype="video", subtype="mp4", filename="film.mp4")
+    with _full_disk(shop.house.web.files.root / "incoming"):
+        refused = await shopper.upload("film.mp4", b"f" * 3_000_000, "video/mp4")
+        assert (refused.status_code, refused.json()["code"]) == (507, "storage-full")
+        assert refused.headers["content-type"] == "application/problem+json"
+        with pytest.raises(aiosmtplib.SMTPResponseException) as later:
+            await shop.receive(mail)
+        assert later.value.code == 451
+        written = await shopper.write("Words still come through")
+        assert written["message"]["text"] == "Words still come through"
+    assert len(await shop.agent.conversations()) == 1
+    await shop.receive(mail)
+    (taken,) = await shop.agent.conversations(channel="email")
+    (message,) = await shop.agent.messages(taken["id"])
+    assert [a["size"] for a in message["attachments"]] == [3_000_000]

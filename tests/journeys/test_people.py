@@ -127,7 +127,9 @@ async def test_the_panel_knows_the_person(shop: Shop) -> None:
     person = await shop.agent.get(f"/customers/{clara}")
     assert (person["conversation_count"], person["open_count"]) == (2, 1)
     earlier = await shop.agent.conversations(customer=clara, view="any")
-    assert [[p["name"] for p in c["handled_by"]] for c in earlier if c["id"] == conversation] == [["Ada Agent"]]
+    assert [[p["name"] for p in c["handled_by"]] for c in earlier if c["id"] == conversation] == [
+        ["Ada Agent"]
+    ]
     timeline = (await shop.agent.get(f"/customers/{clara}/timeline"))["items"]
     kinds = [item["kind"] for item in timeline]
     assert sorted(kinds) == ["conversation", "conversation", "created", "message", "message", "message"]

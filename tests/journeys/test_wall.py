@@ -73,7 +73,7 @@ def _filled(path: str, ids: dict[str, str]) -> str:
 
 @dataclass
 class World:
-    """A workspace with one of each thing (`ids`, by the name of its place in a path), which no test changes."""
+    """A workspace with one of each thing (`ids`, by its name in a path), which no test changes."""
 
     shop: Shop
     viewer: Desk
@@ -160,7 +160,9 @@ async def test_another_workspaces_ids_in_filters_find_nothing(mine: World, their
     assert (await agent.get("/orders", customer=theirs.ids["customer"]))["items"] == []
 
 
-@pytest.mark.parametrize(("method", "path", "operation"), [o for o in DESK if o[0] == "GET" and "{" not in o[1]])
+@pytest.mark.parametrize(
+    ("method", "path", "operation"), [o for o in DESK if o[0] == "GET" and "{" not in o[1]]
+)
 async def test_a_list_holds_nothing_of_another_workspace(
     mine: World, theirs: World, method: str, path: str, operation: str
 ) -> None:

@@ -18,7 +18,12 @@ from merhaba.kit.language_guess import guess_language
 from merhaba.kit.languages import LANGUAGES, choose, primary, text_in
 from merhaba.kit.text import clean, initials, mask_email, one_line, preview
 
-MOMENTS = st.datetimes(min_value=datetime(1980, 1, 1), max_value=datetime(2200, 1, 1), timezones=st.just(UTC))
+# Hypothesis wants the borders without a zone and adds it itself.
+MOMENTS = st.datetimes(
+    min_value=datetime(1980, 1, 1),  # noqa: DTZ001
+    max_value=datetime(2200, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
 
 
 def test_ids_made_one_after_the_other_are_in_order() -> None:
@@ -39,7 +44,7 @@ def test_reading_an_id_never_raises(text: str) -> None:
     assert found is None or isinstance(found, UUID)
 
 
-@given(st.lists(st.text().filter(lambda t: t.isprintable()), min_size=1, max_size=5))
+@given(st.lists(st.text(max_size=20).filter(str.isprintable), min_size=1, max_size=4))
 def test_a_cursor_gives_back_what_was_packed(parts: list[str]) -> None:
     assert unpack(pack(*parts), len(parts)) == parts
 
@@ -66,7 +71,9 @@ def test_nor_are_any_bytes_packed_the_same_way(data: bytes) -> None:
     assert json.loads(data) == parts
 
 
-@pytest.mark.parametrize("data", [b"[" * 700, b'{"a": 1}', b"[1, 2]", b'["a"]', b'["a", null]', b"5", b'"ab"', b""])
+@pytest.mark.parametrize(
+    "data", [b"[" * 700, b'{"a": 1}', b"[1, 2]", b'["a"]', b'["a", null]', b"5", b'"ab"', b""]
+)
 def test_json_of_another_shape_is_no_cursor(data: bytes) -> None:
     with pytest.raises(BadCursor):
         unpack(base64.urlsafe_b64encode(data).decode(), 2)
@@ -116,7 +123,8 @@ def test_a_masked_address_shows_one_letter(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"), [("Ada Lovelace", "AL"), ("Ada", "A"), ("陈小明", "陈"), ("ليلى حسن", "ل"), ("", "?"), (" ", "?")]
+    ("name", "shown"),
+    [("Ada Lovelace", "AL"), ("Ada", "A"), ("陈小明", "陈"), ("ليلى حسن", "ل"), ("", "?"), (" ", "?")],
 )
 def test_initials(name: str, shown: str) -> None:
     assert initials(name) == shown

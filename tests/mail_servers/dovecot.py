@@ -96,6 +96,7 @@ class Dovecot:
     imaps: int = field(default_factory=free_port)
     lmtp: int = field(default_factory=free_port)
     auth: int = field(default_factory=free_port)
+    _process: subprocess.Popen[bytes] | None = None
 
     @contextlib.contextmanager
     def running(self) -> Iterator[Dovecot]:
@@ -115,20 +116,30 @@ class Dovecot:
                 auth=self.auth,
             )
         )
-        self.start()
         try:
+            self.start()
             yield self
         finally:
             self.stop()
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        subprocess.run(["dovecot", "-c", self._config], check=True, capture_output=True, timeout=30)
-        wait_for(lambda: all(map(listens, (self.imap, self.imaps, self.lmtp, self.auth))), self.log())
+        with (self.folder / "output.txt").open("ab") as output:
+            self._process = subprocess.Popen(
+                ["dovecot", "-F", "-c", self._config],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        wait_for(
+            lambda: all(map(listens, (self.imap, self.imaps, self.lmtp, self.auth))), "Dovecot to listen"
+        )
 
     def stop(self) -> None:
         """Stop, with everything it started."""
-        subprocess.run(["doveadm", "-c", self._config, "stop"], check=False, capture_output=True, timeout=30)
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(30)
         wait_for(lambda: not listens(self.imap), "Dovecot to stop")
 
     def doveadm(self, *arguments: str) -> str:

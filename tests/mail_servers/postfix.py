@@ -128,7 +128,13 @@ class Postfix:
         return path.read_text() if path.exists() else "Postfix said nothing"
 
     def _run(self, command: str) -> None:
-        done = subprocess.run(
-            ["postfix", "-c", self.folder, command], check=False, capture_output=True, text=True, timeout=60
-        )
-        assert done.returncode == 0, done.stderr + self.log()
+        with (self.folder / "output.txt").open("ab") as output:
+            done = subprocess.run(
+                ["postfix", "-c", self.folder, command],
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                timeout=60,
+            )
+        assert done.returncode == 0, (self.folder / "output.txt").read_text() + self.log()

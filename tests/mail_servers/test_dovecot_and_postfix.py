@@ -50,10 +50,10 @@ def test_asked_fetched_answered_and_asked_again(shop: MailShop) -> None:
 
 def test_killed_in_the_middle_again_and_again_nothing_is_lost_or_doubled(shop: MailShop) -> None:
     address = "kill@shop.test"
-    subjects = [f"Kill {number:03}" for number in range(240)]
+    subjects = [f"Kill {number:03}" for number in range(120)]
     shop.dovecot.store(address, *(letter(f"Clara <{CLARA}>", address, s, f"text of {s}") for s in subjects))
     account = shop.connect(address)
-    for share in (1, 40, 90, 150, 200):
+    for share in (1, 25, 60, 90):
         eventually(lambda least=share: len(shop.conversations("Kill")) >= least, f"{share} are here")  # type: ignore[misc]
         shop.kill_worker()
     eventually(lambda: len(shop.conversations("Kill")) >= len(subjects), "all are here")

@@ -26,7 +26,7 @@ class TokenServer(ThreadingHTTPServer):
 class _Answer(BaseHTTPRequestHandler):
     server: TokenServer
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         token = parse_qs(urlsplit(self.path).query).get("access_token", [""])[0]
         owner = self.server.good.get(token)
         body = json.dumps({"email": owner, "active": "yes"} if owner else {"error": "invalid_token"}).encode()
@@ -36,5 +36,5 @@ class _Answer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+    def log_message(self, format: str, *args: object) -> None:
         pass

@@ -70,7 +70,7 @@ class FileStore:
             await asyncio.to_thread(_place, incoming, self.path(sha256))
             return Stored(sha256, size)
         except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
                 raise StorageFull(str(error)) from error
             raise
         finally:

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
+from tests.conftest import database_address
 
 from merhaba.app.composition import build_runtime
 from merhaba.modules.connections.commands import connect
@@ -21,7 +22,6 @@ from merhaba.modules.workspaces.commands.people import add_agent
 from merhaba.modules.workspaces.types import Role
 from merhaba.platform.database import SYSTEM, Database, migrate
 from merhaba.platform.settings import Settings
-from tests.conftest import database_address
 
 # Tables without workspace_id, and why nothing of anybody's can be read in them.
 SHARED = {
@@ -101,7 +101,9 @@ async def _workspace(database: Database, data: Path) -> tuple[UUID, str]:
         await add_agent(tx, name=secret, email=f"{secret}@mail.example", role=Role.OWNER, password=None)
         brand = await create_brand(tx, runtime.keys, name=secret)
         address = f"{secret}@shop.example"
-        await connect(tx, runtime.keys, runtime.channels, channel="email", brand=brand, name=secret, address=address)
+        await connect(
+            tx, runtime.keys, runtime.channels, channel="email", brand=brand, name=secret, address=address
+        )
         await create(tx, name=secret, email=f"customer-{secret}@mail.example", phone=None, language=None)
         await create_tag(tx, name=secret, colour="red")
     await runtime.database.close()
@@ -111,7 +113,9 @@ async def _workspace(database: Database, data: Path) -> tuple[UUID, str]:
 WITH_SECRET = ("workspaces", "agents", "brands", "channel_accounts", "customers", "identities", "tags")
 
 
-async def test_a_query_that_forgets_the_workspace_sees_nothing_of_others(database: Database, data: Path) -> None:
+async def test_a_query_that_forgets_the_workspace_sees_nothing_of_others(
+    database: Database, data: Path
+) -> None:
     mine, my_secret = await _workspace(database, data)
     _, other_secret = await _workspace(database, data)
     async with database.transaction(mine) as tx:
@@ -134,16 +138,22 @@ async def test_another_workspaces_rows_cannot_be_changed_or_planted(database: Da
     mine, _ = await _workspace(database, data)
     other, _ = await _workspace(database, data)
     async with database.transaction(mine) as tx:
-        assert await tx.run(text("update customers set name = 'x' where workspace_id = :w"), {"w": other}) == 0
+        assert (
+            await tx.run(text("update customers set name = 'x' where workspace_id = :w"), {"w": other}) == 0
+        )
         assert await tx.run(text("delete from tags where workspace_id = :w"), {"w": other}) == 0
-    with pytest.raises(ProgrammingError, match="row-level security"):
-        async with database.transaction(mine) as tx:
-            values = {"w": other, "id": uuid4()}
-            plant = "insert into tags (workspace_id, id, name, colour, created_at) values (:w, :id, 'x', 'red', now())"
-            await tx.run(text(plant), values)
-    with pytest.raises(ProgrammingError, match="row-level security"):
-        async with database.transaction(mine) as tx:
-            await tx.run(text("update tags set workspace_id = :w"), {"w": other})
+    values = {"w": other, "id": uuid4()}
+    for statement in (
+        "insert into tags (workspace_id, id, name, colour, created_at) values (:w, :id, 'x', 'red', now())",
+        "update tags set workspace_id = :w, id = :id",
+    ):
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            await _try(database, mine, statement, values)
+
+
+async def _try(database: Database, workspace: UUID, statement: str, values: dict[str, UUID]) -> None:
+    async with database.transaction(workspace) as tx:
+        await tx.run(text(statement), values)
 
 
 async def test_the_scope_ends_with_its_transaction(database: Database, data: Path) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import aiosmtplib
 
+from merhaba.channels.email.oauth import provider_of
 from merhaba.ports.channels import Account, NeedsReconnect, Tools
 
 _TIMEOUT = 60.0
@@ -18,23 +19,28 @@ _TIMEOUT = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """Where and how: `security` is auto (STARTTLS when offered), tls, starttls or none."""
+    """Where and how: `security` is auto (STARTTLS when offered), tls, starttls or none. `token` (XOAUTH2)
+    wins over `password`."""
 
     host: str
     port: int
     security: str = "auto"
     user: str = ""
     password: str = ""
+    token: str = ""
 
 
 def relay_for(account: Account, tools: Tools) -> Relay:
     """The relay to use. Raises NeedsReconnect when none is set or the setting cannot be read."""
     host = str(account.config.get("relay_host") or "").strip()
-    if host:
-        security = str(account.config.get("relay_security") or "auto")
+    provider = provider_of(account)
+    if host or provider is not None:
+        security = str(account.config.get("relay_security") or ("starttls" if provider else "auto"))
         port = int(account.config.get("relay_port") or (465 if security == "tls" else 587))
-        user = str(account.config.get("relay_user") or "")
-        return Relay(host, port, security, user, account.secrets.get("relay_password", ""))
+        user = str(account.config.get("relay_user") or (account.address if provider else ""))
+        password = account.secrets.get("relay_password", "")
+        token = account.secrets.get("oauth_access_token", "") if provider else ""
+        return Relay(host or (provider.smtp_host if provider else ""), port, security, user, password, token)
     url = (tools.settings.get("smtp_relay") or "").strip()
     if not url:
         raise NeedsReconnect(

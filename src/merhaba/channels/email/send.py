@@ -7,11 +7,13 @@ recognise duplicates show it once, and nobody can do better over SMTP.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import ssl
 
 import aiosmtplib
 
+from merhaba.channels.email import oauth
 from merhaba.channels.email.compose import Mail, compose
 from merhaba.channels.email.relay import Relay, client, relay_for
 from merhaba.ports.channels import Account, NeedsReconnect, OutboundMessage, Rejected, RetryLater, Sent, Tools
@@ -46,10 +48,18 @@ async def send_mail(message: OutboundMessage, account: Account, tools: Tools) ->
     """Send one message. Raises RetryLater, Rejected or NeedsReconnect with a sentence for people."""
     if not (message.to or message.cc or message.bcc):
         raise Rejected("The mail has no recipient.")
+    account = await oauth.fresh(account, tools)
     relay = relay_for(account, tools)
     contents = {file.sha256: await tools.read_file(file.sha256) for file in message.files}
     mail = compose(message, account, contents, tools.now(), instance=tools.settings.get("instance", ""))
-    refused = await _hand_over(mail, relay)
+    try:
+        refused = await _hand_over(mail, relay)
+    except NeedsReconnect:
+        if not relay.token:
+            raise
+        # A token may be withdrawn before its time is over: a new one decides.
+        account = await oauth.fresh(account, tools, force=True)
+        refused = await _hand_over(mail, relay_for(account, tools))
     return Sent(external_id=message.external_id, refused=refused)
 
 
@@ -99,6 +109,9 @@ async def _hand_over(mail: Mail, relay: Relay) -> dict[str, str]:
 
 async def _sign_in(smtp: aiosmtplib.SMTP, relay: Relay) -> None:
     await smtp.connect()
+    if smtp.is_ehlo_or_helo_needed:  # what was said before STARTTLS no longer counts (RFC 3207, 4.2)
+        with contextlib.suppress(aiosmtplib.SMTPHeloError):
+            await smtp.ehlo()
     if not relay.user:
         return
     if not smtp.supports_extension("auth"):
@@ -106,7 +119,10 @@ async def _sign_in(smtp: aiosmtplib.SMTP, relay: Relay) -> None:
             "The outgoing server offers no sign-in on this connection; check the port and the encryption."
         )
     try:
-        await smtp.login(relay.user, relay.password)
+        if relay.token:
+            await smtp.auth_xoauth2(relay.user, relay.token)
+        else:
+            await smtp.login(relay.user, relay.password)
     except aiosmtplib.SMTPAuthenticationError as error:
         if 400 <= error.code < 500 and error.code != 432:
             raise RetryLater(

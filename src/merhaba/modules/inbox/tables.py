@@ -159,6 +159,13 @@ messages = tenant_table(
         unique=True,
         postgresql_where=text("client_key is not null"),
     ),
+    Index(
+        "ix_messages_references",
+        "workspace_id",
+        "references",
+        postgresql_using="gin",
+        postgresql_where=text("\"references\" <> '[]'"),
+    ),
     Index("ix_messages_words", "workspace_id", "words", postgresql_using="gin"),
 )
 

@@ -95,8 +95,12 @@ async def _conversation(
 ) -> UUID | None:
     candidates = await threading.by_tokens(tx, runtime.keys, message.reply_tokens)
     if not candidates:
-        ids = [*message.in_reply_to, *reversed(message.references)]
-        candidates = await threading.by_message_ids(tx, ids)
+        refers_to = [*message.in_reply_to, *reversed(message.references)]
+        own = [message.message_id] if message.message_id else []
+        await threading.alone(tx, [*message.references, *message.in_reply_to, *own])
+        candidates = await threading.by_message_ids(tx, refers_to)
+        # Mail does not come in the order it was written: the answer may be here before the question.
+        candidates = candidates or await threading.by_references(tx, [*own, *refers_to])
     return thread(writer.address, candidates) or thread(message.sender.address, candidates)
 
 
@@ -151,7 +155,7 @@ async def _incoming(
         attachments=attached,
         automatic=message.automatic,
         external_id=message.message_id or message.external_id,
-        references=message.references,
+        references=tuple(dict.fromkeys((*message.references, *message.in_reply_to))),
         raw_id=raw_id,
         language=known.language,
         spam=message.spam or known.blocked,

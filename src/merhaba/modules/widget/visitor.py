@@ -86,7 +86,7 @@ def check_hash(secret: str, given: dict[str, Any]) -> Signed | None:
     if not user_id or len(user_id) > 255:
         return None
     right = hmac.new(secret.encode(), user_id.encode(), hashlib.sha256).hexdigest()
-    if not hmac.compare_digest(right, mark.lower()):
+    if not hmac.compare_digest(right.encode(), mark.lower().encode("utf-8", "replace")):
         return None
     email = user_id if is_email(user_id) else ""
     return Signed(user_id, email, str(given.get("name") or "")[:120])
@@ -105,6 +105,8 @@ def check_jwt(secret: str, token: str, now: datetime) -> Signed | None:
         )
     except jwt.PyJWTError:
         return None
+    if not claims["sub"]:
+        return None  # a page that signs "nobody" must not make all its visitors one person
     email = str(claims.get("email") or "")
     return Signed(
         str(claims["sub"])[:255],

@@ -35,7 +35,6 @@ class Stored:
 
     content: bytes
     arrived: datetime
-    written: date | None = None
 
 
 @dataclass
@@ -46,10 +45,10 @@ class Folder:
     next_uid: int = 1
     messages: dict[int, Stored] = field(default_factory=dict)
 
-    def add(self, content: bytes, arrived: datetime | None = None, written: date | None = None) -> int:
+    def add(self, content: bytes, arrived: datetime | None = None) -> int:
         """Put a message in; gives its UID."""
         uid, self.next_uid = self.next_uid, self.next_uid + 1
-        self.messages[uid] = Stored(content, arrived or datetime.now(UTC), written)
+        self.messages[uid] = Stored(content, arrived or datetime.now(UTC))
         return uid
 
 
@@ -195,12 +194,9 @@ class _Connection:
         found = set(self.folder.messages)
         if wanted := re.search(r"\bUID ([\d,:*]+)$", rest):
             found &= self.named(wanted.group(1))
-        if since := re.search(r"(?<!SENT)SINCE (\S+)", rest):
+        if since := re.search(r"SINCE (\S+)", rest):
             day = _day(since.group(1))
             found = {uid for uid in found if self.folder.messages[uid].arrived.date() >= day}
-        if before := re.search(r"NOT SENTBEFORE (\S+)", rest):
-            day = _day(before.group(1))
-            found = {u for u in found if (self.folder.messages[u].written or date.max) >= day}
         return sorted(found)
 
     def named(self, wanted: str) -> set[int]:
@@ -231,6 +227,10 @@ class _Connection:
             if part := re.search(r"BODY\.PEEK\[\]<0\.(\d+)>", items):
                 start = message.content[: int(part.group(1))]
                 answer += b" BODY[]<0> {%d}\r\n" % len(start) + start
+            elif "HEADER.FIELDS" in items:
+                lines = message.content.partition(b"\r\n\r\n")[0].split(b"\r\n")
+                header = b"".join(x + b"\r\n" for x in lines if x.lower().startswith(b"date:")) + b"\r\n"
+                answer += b" BODY[HEADER.FIELDS (DATE)] {%d}\r\n" % len(header) + header
             elif "BODY.PEEK[]" in items:
                 answer += b" BODY[] {%d}\r\n" % len(message.content) + message.content
             answer += b")\r\n"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -138,15 +139,22 @@ async def test_a_changed_uidvalidity_takes_up_again_from_where_time_was(mailbox:
 
 async def test_a_restored_folder_does_not_bring_ten_years_of_mail(mailbox: Mailbox) -> None:
     now = datetime.now(UTC)
-    mailbox.peer.deliver(mail("current"), arrived=now, written=now.date())
+    mailbox.peer.deliver(mail("current", Date=format_datetime(now)), arrived=now)
     await mailbox.until_taken(1)
     rebuilt = mailbox.peer.inbox
     rebuilt.messages, rebuilt.validity = {}, 2
-    for year in range(2015, 2025):  # the restore gave every mail today's arrival
-        rebuilt.add(mail(f"from {year}"), now, date(year, 5, 1))
-    rebuilt.add(mail("current"), now, now.date())
+    # The restore gave every mail today's arrival, in no order.
+    rebuilt.add(mail("from 2014", Date="Mon, 5 May 2014 12:00:00 +0000"), now)
+    rebuilt.add(mail("current", Date=format_datetime(now)), now)
+    rebuilt.add(mail("without a date"), now)
+    for year in range(2015, 2025):
+        rebuilt.add(mail(f"from {year}", Date=f"Tue, 5 May {year} 12:00:00 +0000"), now)
     mailbox.sink.taken.clear()
-    assert await mailbox.until_taken(1) == ["current"]
+    assert await mailbox.until_taken(2) == ["current", "without a date"]
+    # From then on old dates no longer matter: somebody may well send a mail with a wrong clock.
+    rebuilt.add(mail("wrong clock", Date="Thu, 1 Jan 1970 00:00:00 +0000"), now)
+    assert (await mailbox.until_taken(3))[-1] == "wrong clock"
+    assert mailbox.sink.state["folders"]["INBOX"]["rescan"] is None
 
 
 async def test_wrong_password_is_said_so_and_needs_a_person(mailbox: Mailbox) -> None:

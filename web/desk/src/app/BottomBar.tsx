@@ -5,7 +5,7 @@ import { Button, Icon, type IconName } from "@merhaba/ui";
 import { number } from "../i18n/format";
 import { countsQuery } from "../inbox/queries";
 import { MeMenu } from "./MeMenu";
-import type { AreaPath } from "./areas";
+import { nowhere, type AreaPath } from "./areas";
 import { overlay } from "./overlay";
 
 /** On a phone: the areas of the desk under the thumb. Hidden while a conversation is open, which needs the room. */
@@ -30,7 +30,7 @@ export function BottomBar() {
 function Area({ to, icon, label, count = 0 }: { to: AreaPath; icon: IconName; label: string; count?: number }) {
   const here = useMatchRoute()({ to, fuzzy: true }) !== false;
   return (
-    <Link to={to} className="tab-button" {...(here && { "aria-current": "page" as const })}>
+    <Link to={to} params={nowhere} className="tab-button" {...(here && { "aria-current": "page" as const })}>
       <Icon name={icon} size={20} />
       <span>{label}</span>
       {count > 0 && <span className="tab-count">{number(count)}</span>}

@@ -3,7 +3,7 @@ import { Link, useMatchRoute } from "@tanstack/react-router";
 import { Button, Icon, Keys, Mark, Tip, type IconName } from "@merhaba/ui";
 import { Focusable, TooltipTrigger } from "react-aria-components";
 import { MeMenu } from "./MeMenu";
-import type { AreaPath } from "./areas";
+import { nowhere, type AreaPath } from "./areas";
 import { overlay } from "./overlay";
 import { RailViews } from "./RailViews";
 import { useSession } from "../session/session";
@@ -43,7 +43,7 @@ function Area({ to, icon, label }: { to: AreaPath; icon: IconName; label: string
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
       <Focusable>
-        <Link to={to} className="btn ghost ico area" aria-label={label} role="link" {...(here && { "aria-current": "page" as const })}>
+        <Link to={to} params={nowhere} className="btn ghost ico area" aria-label={label} role="link" {...(here && { "aria-current": "page" as const })}>
           <Icon name={icon} />
         </Link>
       </Focusable>

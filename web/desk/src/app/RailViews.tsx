@@ -83,7 +83,7 @@ function Entry({ slug, mark, count, hot = false, children }: EntryProps) {
   const here = useParams({ strict: false }).view === slug;
   return (
     <li>
-      <Link to="/inbox/$view/{-$conversation}" params={{ view: slug }} {...(here && { "aria-current": "page" as const })}>
+      <Link to="/inbox/$view/{-$conversation}" params={{ view: slug, conversation: undefined }} {...(here && { "aria-current": "page" as const })}>
         <span className="entry-mark">{mark}</span>
         <span className="cut" dir="auto">{children}</span>
         {count !== undefined && count > 0 && <span className={hot ? "n hot" : "n"}>{number(count)}</span>}

@@ -37,7 +37,7 @@ export function Shell() {
   useEffect(() => link.watch(() => link.get().state === "online" && flushOutbox()), []);
   useShortcuts();
   useTitle();
-  const goTo = useCallback((view: string) => void navigate({ to: "/inbox/$view/{-$conversation}", params: { view } }), [navigate]);
+  const goTo = useCallback((view: string) => void navigate({ to: "/inbox/$view/{-$conversation}", params: { view, conversation: undefined } }), [navigate]);
   const deskCommands = useDeskCommands(goTo);
   const overlays = useMemo<Command[]>(
     () => [

@@ -28,7 +28,7 @@ function Person({ id }: { id: string }) {
     <>
       <div className="only-phone side-back">
         <IconButton icon="chevronBack" label={t`Back to the list`} onPress={() => void navigate({ to: "/customers/{-$customer}", params: { customer: undefined }, search: (now) => now })} />
-        <span className="b">{t`Customer`}</span>
+        <h1 className="b">{t`Customer`}</h1>
       </div>
       {customer ? (
         <CustomerProfile customer={customer} conversation={null} />

@@ -39,7 +39,8 @@ export function Inbox() {
 
   const open = useCallback(
     (id: string | null, { replace = false } = {}) => {
-      const params = id ? { view: slug, conversation: id } : { view: slug };
+      // An address keeps what is not named: a conversation is left by saying so.
+      const params = { view: slug, conversation: id ?? undefined };
       void navigate({ to: "/inbox/$view/{-$conversation}", params, search: (now) => now, replace });
     },
     [navigate, slug],

@@ -23,7 +23,7 @@ export function Settings() {
       <section className="settings-page" aria-label={sectionText(chosen).title}>
         <div className="only-phone side-back">
           <IconButton icon="chevronBack" label={t`Back to the list`} onPress={() => void navigate({ to: "/settings/{-$section}", params: { section: undefined } })} />
-          <span className="b">{t`Settings`}</span>
+          <h1 className="b">{t`Settings`}</h1>
         </div>
         <Suspense fallback={<PageLoading />}>
           {open ? <open.page key={open.id} /> : <Empty icon="lock" title={t`Your role does not allow this.`}>{t`Ask someone who manages the workspace.`}</Empty>}

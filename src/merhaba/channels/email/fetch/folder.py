@@ -6,7 +6,7 @@ import imaplib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from merhaba.channels.email.fetch.place import MAX_SKIPPED, Place
+from merhaba.channels.email.fetch.place import MAX_SKIPPED, Place, Rescan
 from merhaba.channels.email.fetch.session import CommandRefused, Folder, Listed, Session
 from merhaba.channels.email.receiver import MAX_BYTES
 from merhaba.ports.channels import Raw
@@ -18,6 +18,7 @@ _BEGINNING_BYTES = 256 * 1024
 _PATIENCE_WITH_ONE = 3
 _TRIES = 4
 _OVERLAP = timedelta(days=2)
+_SLOW_MAIL = timedelta(days=5)
 
 Deliver = Callable[[Raw | None, Place, datetime | None], Awaitable[None]]
 """Store a mail (or none) together with the place reached."""
@@ -60,10 +61,10 @@ class FolderSync:
         if self.place is not None:
             # What arrived since, and a little before: what is here already is recognised and not doubled.
             since = (self.place.reached - _OVERLAP).date()
-            again = await self.session.uids_since(since, written_since=since - timedelta(days=5))
-            return Place(
-                folder.validity, (again[0] if again else await self._end(folder) + 1) - 1, self.place.reached
-            )
+            again = await self.session.uids_since(since)
+            end = await self._end(folder)
+            rescan = Rescan(end, since - _SLOW_MAIL)
+            return Place(folder.validity, again[0] - 1 if again else end, self.place.reached, rescan=rescan)
         days = self.session.mailbox.days_back
         if days:
             wanted = await self.session.uids_since((now - timedelta(days=days)).date())
@@ -79,14 +80,26 @@ class FolderSync:
 
     async def _take(self, uids: Sequence[int], listed: Mapping[int, Listed]) -> int:
         """Deliver these, ascending. One that cannot be had now is skipped, and does not stop the next."""
-        unlisted = [uid for uid in uids if uid not in listed]
+        wanted = await self._of_our_time(uids)
+        unlisted = [uid for uid in wanted if uid not in listed]
         # Gone meanwhile, or did the server only fail to say? What it still claims to have is asked for.
         claimed = set(await self.session.uids_among(unlisted)) if unlisted else set()
-        known = [uid for uid in uids if uid in listed or uid in claimed]
+        known = [uid for uid in wanted if uid in listed or uid in claimed]
         delivered = 0
         for group in self._groups(known, listed):
             delivered += await self._take_group(group, listed)
+        if uids[-1] not in wanted:
+            await self._move(self._standing.past(uids[-1], None))
         return delivered
+
+    async def _of_our_time(self, uids: Sequence[int]) -> Sequence[int]:
+        """Without what a folder that was made anew holds from long ago; undated mail stays."""
+        rescan = self._standing.rescan
+        if rescan is None or not uids or uids[0] > rescan.last:
+            return uids
+        written = await self.session.written([uid for uid in uids if uid <= rescan.last])
+        old = {uid for uid, day in written.items() if day is not None and day < rescan.written_since}
+        return [uid for uid in uids if uid not in old]
 
     def _groups(self, uids: Sequence[int], listed: Mapping[int, Listed]) -> list[list[int]]:
         trouble = self._standing.trouble

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 MAX_SKIPPED = 200
@@ -20,6 +20,15 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Rescan:
+    """Up to the UID `last`, mails written before `written_since` are passed over: a folder that was made
+    anew holds what was there long before we came."""
+
+    last: int
+    written_since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A folder up to `uid` is done, except `skipped` (UID -> how often it was tried).
 
@@ -32,6 +41,7 @@ class Place:
     reached: datetime
     trouble: Trouble | None = None
     skipped: Mapping[int, int] = field(default_factory=dict)
+    rescan: Rescan | None = None
 
     def past(self, uid: int, arrived: datetime | None) -> Place:
         """After the message `uid` is done."""
@@ -43,6 +53,7 @@ class Place:
             reached=max(self.reached, arrived) if arrived else self.reached,
             skipped=skipped,
             trouble=trouble,
+            rescan=self.rescan if self.rescan and uid < self.rescan.last else None,
         )
 
     def broke_on(self, first: int, last: int) -> Place:
@@ -65,16 +76,18 @@ class Place:
             "reached": self.reached.isoformat(),
             "trouble": [trouble.first, trouble.last, trouble.times] if trouble else None,
             "skipped": {str(uid): times for uid, times in self.skipped.items()},
+            "rescan": [self.rescan.last, self.rescan.written_since.isoformat()] if self.rescan else None,
         }
 
 
 def place_of(stored: Mapping[str, Any]) -> Place:
     """What `json` gave."""
-    trouble = stored.get("trouble")
+    trouble, rescan = stored.get("trouble"), stored.get("rescan")
     return Place(
         validity=int(stored["validity"]),
         uid=int(stored["uid"]),
         reached=datetime.fromisoformat(stored["reached"]),
         trouble=Trouble(*map(int, trouble)) if trouble else None,
         skipped={int(uid): int(times) for uid, times in stored.get("skipped", {}).items()},
+        rescan=Rescan(int(rescan[0]), date.fromisoformat(rescan[1])) if rescan else None,
     )

@@ -10,7 +10,7 @@ import imaplib
 import logging
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,6 +22,8 @@ from imapclient.exceptions import LoginError
 from merhaba.channels.email.fetch.answers import passes, said
 from merhaba.channels.email.fetch.mailbox import Mailbox
 from merhaba.channels.email.fetch.wire import MAX_LINE, AnswerTooLarge, Wire
+from merhaba.channels.email.headers import parse_headers
+from merhaba.channels.email.receive import parse_date
 from merhaba.channels.email.receiver import MAX_BYTES
 from merhaba.channels.email.relay import is_loopback
 
@@ -177,10 +179,20 @@ class Session:
         wanted = set(uids)
         return sorted(wanted & set(await self._search("UID", ",".join(map(str, uids))))) if uids else []
 
-    async def uids_since(self, day: date, *, written_since: date | None = None) -> list[int]:
-        """UIDs of what arrived on this day or later, and was not written before another."""
-        written = ("NOT", "SENTBEFORE", written_since) if written_since is not None else ()
-        return sorted(set(await self._search("SINCE", day, *written)))
+    async def uids_since(self, day: date) -> list[int]:
+        """UIDs of what arrived on this day or later."""
+        return sorted(set(await self._search("SINCE", day)))
+
+    async def written(self, uids: Sequence[int]) -> dict[int, date | None]:
+        """The day each mail says it was written on, None when it does not say. (Servers disagree what
+        SENTSINCE means for those, so they are not asked.)"""
+
+        def work() -> dict[int, date | None]:
+            client = self._at(COMMAND_SECONDS, MAX_LINE)
+            answers = _checked(lambda: client.fetch(list(uids), ["BODY.PEEK[HEADER.FIELDS (DATE)]"]))
+            return {uid: _day(facts) for uid, facts in answers.items()}
+
+        return await self._run(work, COMMAND_SECONDS + 5) if uids else {}
 
     async def sizes(self, uids: Sequence[int]) -> dict[int, Listed]:
         """Size and arrival of messages; those the server does not answer for are left out."""
@@ -313,6 +325,12 @@ def _announced(wire: Wire, tag: bytes, seconds: float) -> bool:
 
 def _number(value: Any) -> int:
     return value if isinstance(value, int) and value > 0 else 0
+
+
+def _day(facts: Mapping[bytes, Any]) -> date | None:
+    field = next((value for key, value in facts.items() if key.startswith(b"BODY[HEADER")), None)
+    found = parse_date(parse_headers(field).get("date")) if isinstance(field, bytes) else None
+    return found.date() if found else None
 
 
 def _moment(value: Any) -> datetime | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import array
 
 from merhaba.modules import delivery
 from merhaba.modules.customers import queries as customers
@@ -49,6 +50,35 @@ async def by_message_ids(tx: Transaction, ids: Sequence[str]) -> list[Candidate]
     ordered = sorted(rows, key=lambda r: place.get(r.external_id, 99))
     found = dict.fromkeys(row.conversation_id for row in ordered)
     return [Candidate(ident, False, await _people(tx, ident)) for ident in found]
+
+
+async def by_references(tx: Transaction, ids: Sequence[str]) -> list[Candidate]:
+    """Conversations with a mail that refers to one of these Message-IDs, oldest first: they answer the same
+    mail, or were answers to the one at hand."""
+    wanted = list(dict.fromkeys(ids))[:60]
+    if not wanted:
+        return []
+    table = messages.c
+    rows = await tx.rows(
+        select(table.conversation_id)
+        .where(
+            table.workspace_id == tx.workspace,
+            table.references.has_any(array(wanted)),
+            table.references != text("'[]'"),
+        )
+        .order_by(table.created_at)
+        .limit(50)
+    )
+    found = dict.fromkeys(row.conversation_id for row in rows)
+    return [Candidate(ident, False, await _people(tx, ident)) for ident in found]
+
+
+async def alone(tx: Transaction, thread: Sequence[str]) -> None:
+    """Wait for whoever takes in a mail of the same thread just now (`thread`: its Message-IDs, the oldest
+    first); else two that come together would each open a conversation."""
+    if thread:
+        key = func.hashtextextended(f"{tx.workspace}/{thread[0]}", 7048)
+        await tx.scalar(select(func.pg_advisory_xact_lock(key)))
 
 
 async def conversation_of_sent(tx: Transaction, message_ids: Sequence[str]) -> tuple[UUID, UUID] | None:

@@ -185,8 +185,9 @@ export default function Composer({ conversation }: { conversation: Conversation 
       onDragOver={(event) => drop(event, true)}
       onDragLeave={(event) => drop(event, false)}
       onDrop={(event) => {
+        const taken = event.nativeEvent.defaultPrevented; // the editor took it where it was dropped
         drop(event, false);
-        if (!event.isPropagationStopped() && !event.nativeEvent.defaultPrevented) files.add([...event.dataTransfer.files]);
+        if (!taken && event.dataTransfer.files.length > 0) files.add([...event.dataTransfer.files]);
       }}
     >
       <div className="to">

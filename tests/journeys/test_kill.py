@@ -1,0 +1,258 @@
+"""kill -9 in the middle of everything: what was acknowledged is there, once; what was not can be repeated."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import aiosmtplib
+import httpx
+import pytest
+
+from .clients import client, ok
+from .house import free_port, until
+from .post import Relay, letter, post
+from .shopper import Shopper
+
+pytestmark = pytest.mark.xdist_group("kill")
+PASSWORD = "correct horse battery staple"
+
+
+class Stack:
+    """`merhaba up` as a process group of its own, as a user starts it."""
+
+    def __init__(self, data: Path, relay: Relay) -> None:
+        self.data, self.port, self.smtp_port = data, free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.output = data / "output.txt"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.environment = {
+            **os.environ,
+            "MERHABA_DATA": str(data / "var"),
+            "MERHABA_PORT": str(self.port),
+            "MERHABA_SMTP_PORT": str(self.smtp_port),
+            "MERHABA_SMTP_RELAY": relay.url,
+            "MERHABA_DEMO": "0",
+            "MERHABA_ADMIN_EMAIL": "owner@shop.test",
+            "MERHABA_ADMIN_PASSWORD": PASSWORD,
+        }
+
+    async def start(self) -> None:
+        """Start it, and wait until it serves."""
+        self.process = self._begin()
+        await until(lambda: f"ready {self.url}" in self.output.read_text() or self._ended(), "it serves", 60)
+        assert not self._ended(), self.output.read_text()
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        with self.output.open("wb") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", "merhaba.app.cli", "up"],
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def kill_everything(self) -> None:
+        """Pull the plug: the supervisor, the web server, the worker, PostgreSQL and all it has started."""
+        for pid in self._family():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        if self.process is not None:
+            self.process.wait(30)
+
+    def kill(self, role: str) -> None:
+        """Kill one of the supervisor's children; the supervisor starts it again."""
+        for pid in self._family():
+            with contextlib.suppress(FileNotFoundError):
+                words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+                if role.encode() in words and b"-m" in words:
+                    os.kill(pid, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it in order."""
+        if self.process is not None and not self._ended():
+            self.process.terminate()
+            try:
+                self.process.wait(40)
+            except subprocess.TimeoutExpired:
+                self.kill_everything()
+
+    def _ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def _family(self) -> list[int]:
+        """Every process below the supervisor, and itself."""
+        assert self.process is not None
+        parents: dict[int, int] = {}
+        for entry in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                after_name = entry.read_text().rpartition(")")[2].split()
+                parents[int(entry.parent.name)] = int(after_name[1])
+        family = [self.process.pid]
+        for pid in family:
+            family += [child for child, parent in parents.items() if parent == pid]
+        return family
+
+
+@pytest.fixture
+async def stack(data: Path, relay: Relay) -> AsyncIterator[Stack]:
+    """A running stack of this test's own."""
+    made = Stack(data, relay)
+    try:
+        await made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+async def _owner(stack: Stack) -> httpx.AsyncClient:
+    browser = client(f"{stack.url}/api/v1", Origin=stack.url)
+    ok(await browser.post("/session", json={"email": "owner@shop.test", "password": PASSWORD}))
+    return browser
+
+
+async def _site(owner: httpx.AsyncClient) -> tuple[str, str]:
+    """(site key, mailbox) of a shop that can be written to by chat and by mail."""
+    (brand,) = ok(await owner.get("/brands"))["items"]
+    body = {"channel": "email", "brand": brand["id"], "address": "support@shop.test"}
+    ok(await owner.post("/channels", json=body))
+    return brand["site_key"], "support@shop.test"
+
+
+class Shoppers:
+    """Shoppers who each write numbered messages, repeating whatever was not acknowledged."""
+
+    def __init__(self, stack: Stack, site: str, count: int) -> None:
+        self.all = [Shopper(stack.url, site) for _ in range(count)]
+        self.acknowledged: dict[int, list[str]] = {n: [] for n in range(count)}
+        self.enough = False
+
+    async def write_on(self, number: int) -> None:
+        """One shopper, until it is enough."""
+        shopper, conversation, turn = self.all[number], None, 0
+        while not self.enough:
+            turn += 1
+            key, text = uuid4().hex, f"{number}/{turn}"
+            while True:
+                with contextlib.suppress(httpx.TransportError):
+                    answer = await shopper.try_write(text, conversation, client_key=key)
+                    if answer.status_code == 201:
+                        break
+                    assert answer.status_code == 503, answer.text
+                await asyncio.sleep(0.1)
+            conversation = answer.json()["conversation"]["id"]
+            self.acknowledged[number].append(text)
+            await asyncio.sleep(0.02)
+
+
+class Mailer:
+    """A mail server that keeps every mail until we have said 250."""
+
+    def __init__(self, stack: Stack, to: str) -> None:
+        self.stack, self.to = stack, to
+        self.acknowledged: list[str] = []
+        self.enough = False
+
+    async def send_on(self) -> None:
+        """Mail after mail, each large enough that a kill may fall into its DATA."""
+        number = 0
+        while not self.enough:
+            number += 1
+            mail = letter("clara@mail.example", self.to, f"Mail {number}", subject=f"mail-{number}")
+            mail.add_attachment(os.urandom(200_000), maintype="image", subtype="png", filename="x.png")
+            while True:
+                try:
+                    await post(self.stack.smtp_port, mail, [self.to])
+                    break
+                except (aiosmtplib.SMTPException, OSError, TimeoutError):
+                    await asyncio.sleep(0.1)
+            self.acknowledged.append(f"mail-{number}")
+
+
+async def _all(owner: httpx.AsyncClient, path: str, **query: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = ok(await owner.get(path, params={**query, **cursor, "limit": 100}))
+        found += page["items"]
+        if page["next"] is None:
+            return found
+        cursor = {"cursor": page["next"]}
+
+
+@pytest.mark.parametrize("what", ["everything", "web and worker"])
+async def test_a_kill_loses_nothing_and_doubles_nothing(stack: Stack, what: str) -> None:
+    owner = await _owner(stack)
+    site, address = await _site(owner)
+    shoppers, mailer = Shoppers(stack, site, 4), Mailer(stack, address)
+    for shopper in shoppers.all:
+        await shopper.boot()
+    tasks = [asyncio.create_task(shoppers.write_on(n)) for n in range(4)]
+    tasks.append(asyncio.create_task(mailer.send_on()))
+    for _ in range(2):
+        await asyncio.sleep(1.2)
+        if what == "everything":
+            stack.kill_everything()
+            await stack.start()
+        else:
+            stack.kill("worker")
+            stack.kill("web")
+    await _serves(stack)
+    await asyncio.sleep(1)
+    shoppers.enough = mailer.enough = True
+    await asyncio.wait_for(asyncio.gather(*tasks), 60)
+    conversations = await _all(owner, "/conversations", view="any")
+    chats = [c for c in conversations if c["channel"] == "chat"]
+    threads = [await _all(owner, f"/conversations/{c['id']}/messages") for c in chats]
+    kept = sorted([m["text"] for m in thread if m["kind"] == "message"] for thread in threads)
+    assert kept == sorted(shoppers.acknowledged.values())
+    mails = sorted(c["subject"] for c in conversations if c["channel"] == "email")
+    assert mails == sorted(mailer.acknowledged)
+    assert ok(await owner.get("/dead-letters"))["items"] == []
+
+
+async def test_answers_that_were_queued_leave_after_the_kill(stack: Stack, relay: Relay) -> None:
+    """Each at least once, always under the same Message-ID, and none is forgotten."""
+    owner = await _owner(stack)
+    _, address = await _site(owner)
+    senders = [f"kill{n}-{uuid4().hex[:6]}@mail.example" for n in range(8)]
+    for sender in senders:
+        await post(stack.smtp_port, letter(sender, address), [address])
+    written: dict[str, str] = {}
+    relay.pause = 0.2
+    try:
+        for conversation in await _all(owner, "/conversations"):
+            path = f"/conversations/{conversation['id']}/messages"
+            message = ok(await owner.post(path, json={"kind": "reply", "text": "Answer"}))
+            written[conversation["customer"]["email"]] = message["external_id"]
+        await asyncio.sleep(0.3)
+        stack.kill_everything()
+        await stack.start()
+        await until(lambda: all(relay.to(sender) for sender in senders), "all have left", 75)
+    finally:
+        relay.pause = 0.0
+    for sender in senders:
+        ids = {mail.mail["Message-ID"] for mail in relay.to(sender)}
+        assert ids == {f"<{written[sender]}>"}
+        assert re.fullmatch(r"<[\w.-]+@shop\.test>", next(iter(ids)))
+
+
+async def _serves(stack: Stack) -> None:
+    browser = client(stack.url)
+
+    async def ready() -> bool:
+        with contextlib.suppress(httpx.TransportError):
+            return (await browser.get("/readyz")).status_code == 200
+        return False
+
+    await until(ready, "it serves again", 60)
