@@ -16,6 +16,7 @@ from . import commits
 from .async_http import Connection, somewhere
 from .figures import Figures, in_ms, ratio, rounded
 from .inbox.people import Sentence, sentences
+from .processes import by_role, processor_seconds
 from .smtp_client import Session
 from .stack import Stack, running, scratch_folder
 
@@ -32,9 +33,9 @@ def measure(seconds: float) -> dict[str, Any]:
 async def _measure(stack: Stack, seconds: float) -> dict[str, Any]:
     pool = sentences(random.Random(3))
     floors = [await commits.rate(stack.database, SESSIONS, seconds / 4)]
-    mail = await _flood([await _mailer(stack, pool) for _ in range(SESSIONS)], seconds)
+    mail = await _flood(stack, [await _mailer(stack, pool) for _ in range(SESSIONS)], seconds)
     floors.append(await commits.rate(stack.database, SESSIONS, seconds / 4))
-    chat = await _flood([await _shopper(stack, pool) for _ in range(SESSIONS)], seconds)
+    chat = await _flood(stack, [await _shopper(stack, pool) for _ in range(SESSIONS)], seconds)
     floors.append(await commits.rate(stack.database, SESSIONS, seconds / 4))
     accepted = mail["accepted"] + chat["accepted"]
     stored = _stored(stack.database)
@@ -49,8 +50,10 @@ async def _measure(stack: Stack, seconds: float) -> dict[str, Any]:
     }
 
 
-async def _flood(senders: list[Send], seconds: float) -> Figures:
+async def _flood(stack: Stack, senders: list[Send], seconds: float) -> Figures:
     taken: list[float] = []
+    roles = by_role(stack.pid)
+    stack_pids = roles["web"] + roles["worker"] + roles["postgres"]
     end = time.perf_counter() + seconds
 
     async def go_on(send: Send) -> None:
@@ -62,10 +65,15 @@ async def _flood(senders: list[Send], seconds: float) -> Figures:
     for send in senders:
         await send()  # connections and caches
     end = time.perf_counter() + seconds
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), processor_seconds(stack_pids)
     await asyncio.gather(*map(go_on, senders))
     took = time.perf_counter() - began
-    return {"per_s": rounded(len(taken) / took), "accepted": len(taken) + len(senders)} | in_ms(taken)
+    spent = processor_seconds(stack_pids) - spent
+    return {
+        "per_s": rounded(len(taken) / took),
+        "accepted": len(taken) + len(senders),
+        "cpu_ms": rounded(spent / len(taken) * 1000),
+    } | in_ms(taken)
 
 
 async def _mailer(stack: Stack, pool: list[Sentence]) -> Send:

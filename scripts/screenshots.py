@@ -1,4 +1,4 @@
-"""Take the README's pictures from the running product: `python scripts/screenshots.py` writes docs/images/*.png.
+"""Take the README's pictures from the running product, into docs/images: `python scripts/screenshots.py`.
 
 It starts an installation of its own with the demo shop, talks there as a shopper and as its owner, and
 leaves nothing behind but the pictures. Needs the web apps (`make build`), the test dependencies and Chromium.
@@ -30,8 +30,8 @@ QUESTION = "Hello! Does the cobalt mug survive a dishwasher?"
 ANSWER = "It does, gladly: the glaze is fired at 1,040 degrees. Only the gold rim of the tea set minds."
 
 
-async def main() -> None:
-    """Take every picture."""
+def main() -> None:
+    """Take every picture, with data that is thrown away afterwards."""
     path = executable()
     if path is None:
         sys.exit("No Chromium here: apt-get install chromium, or name one by MERHABA_CHROMIUM.")
@@ -39,21 +39,25 @@ async def main() -> None:
     data = Path(tempfile.mkdtemp(prefix="mh-"))
     data.chmod(0o711)
     try:
-        async with (
-            Relay().running() as relay,
-            running_stack(None, data, relay.url) as stack,
-            Staff.of(stack) as staff,
-            async_playwright() as playwright,
-        ):
-            browser = await launch(playwright, path)
-            await _desk(browser, staff.owner)
-            await _desk_in_arabic(browser, staff.owner)
-            await _desk_on_a_phone(browser, staff.owner)
-            await _widget(browser, stack, staff.owner)
-            await _widget_on_a_phone(browser, stack)
-            await browser.close()
+        asyncio.run(_take_all(path, data))
     finally:
         shutil.rmtree(data, ignore_errors=True)
+
+
+async def _take_all(path: str, data: Path) -> None:
+    async with (
+        Relay().running() as relay,
+        running_stack(None, data, relay.url) as stack,
+        Staff.of(stack) as staff,
+        async_playwright() as playwright,
+    ):
+        browser = await launch(playwright, path)
+        await _desk(browser, staff.owner)
+        await _desk_in_arabic(browser, staff.owner)
+        await _desk_on_a_phone(browser, staff.owner)
+        await _widget(browser, stack, staff.owner)
+        await _widget_on_a_phone(browser, stack)
+        await browser.close()
 
 
 async def _desk(browser: Browser, owner: Person) -> None:
@@ -107,14 +111,19 @@ async def _widget_on_a_phone(browser: Browser, stack: Stack) -> None:
 
 
 async def _take(page: Page, name: str) -> None:
-    """One picture, when letters and images are there. It is made smaller where Pillow is at hand."""
+    """One picture, when letters and images are there."""
     await page.wait_for_load_state("networkidle")
     await page.evaluate("() => document.fonts.ready")
     await page.mouse.move(0, 0)
     path = IMAGES / f"{name}.png"
     await page.screenshot(path=path)
+    _make_smaller(path)
+
+
+def _make_smaller(path: Path) -> None:
+    """Fewer colours, where Pillow is at hand; ends with an error when a picture is too large for a README."""
     try:
-        from PIL import Image  # noqa: PLC0415 - not one of our dependencies; smaller files are a courtesy
+        from PIL import Image  # noqa: PLC0415 - none of our dependencies
     except ImportError:
         pass
     else:
@@ -126,4 +135,4 @@ async def _take(page: Page, name: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

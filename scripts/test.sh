@@ -27,6 +27,7 @@ else
     step web-tests web test
     step api-client python scripts/api_client.py check
     step browser scripts/chromium.sh
+    step mail-servers scripts/mail_servers.sh
     step pytest pytest -n auto --dist loadgroup
 fi
 

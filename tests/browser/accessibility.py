@@ -9,7 +9,9 @@ from playwright.async_api import Page
 
 # https://www.deque.com/axe/core-documentation/api-documentation/
 _AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-_RUN = """async (rules) => (await axe.run(document, {resultTypes: ["violations"], runOnly: rules})).violations"""
+_RUN = (
+    """async (rules) => (await axe.run(document, {resultTypes: ["violations"], runOnly: rules})).violations"""
+)
 # A colour half-way through its transition is nobody's mistake.
 _SETTLE = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));

@@ -32,7 +32,8 @@ class Person:
         """What a browser keeps of their sign-in."""
         host = urlsplit(self.url).hostname
         cookies = [
-            {"name": name, "value": value, "domain": host, "path": "/"} for name, value in self.http.cookies.items()
+            {"name": name, "value": value, "domain": host, "path": "/"}
+            for name, value in self.http.cookies.items()
         ]
         return {"cookies": cookies, "origins": []}
 
@@ -69,7 +70,11 @@ class Staff:
     async def hire(self, first_name: str, *, role: str = "agent", **preferences: Any) -> Person:
         """Invite somebody and accept for them; `preferences` are those of PATCH /me."""
         number = next(_numbers)
-        name, email, password = f"{first_name} Test{number}", f"person-{number}@demo.test", "a good long password"
+        name, email, password = (
+            f"{first_name} Test{number}",
+            f"person-{number}@demo.test",
+            "a good long password",
+        )
         invitation = await self.owner.call("POST", "/invitations", {"email": email, "role": role})
         token = invitation["link"].rsplit("/", 1)[1]
         http = _client(self.stack)

@@ -39,7 +39,7 @@ class Widget:
         await expect(self.panel.locator("textarea, .home .list button").first).to_be_visible()
 
     async def begin(self) -> None:
-        """From the panel's home into a new conversation, by its last entry: a person, or leaving a message."""
+        """From the panel's home into a new conversation, by its last entry (a person, or a message)."""
         await self.panel.locator(".home .list button").last.click()
         await expect(self.field).to_be_visible()
 

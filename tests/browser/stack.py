@@ -40,10 +40,16 @@ class Stack:
     database_url: str | None
     output: Path
 
+    def said(self) -> list[str]:
+        """The lines its processes wrote."""
+        return self.output.read_text().splitlines()
+
     def complaints(self) -> str:
-        """What its processes wrote about things that went wrong."""
-        lines = self.output.read_text().splitlines()
-        start = next((i for i, line in enumerate(lines) if "Traceback" in line or "ERROR" in line), len(lines))
+        """What they wrote about things that went wrong."""
+        lines = self.said()
+        start = next(
+            (i for i, line in enumerate(lines) if "Traceback" in line or "ERROR" in line), len(lines)
+        )
         return "\n".join(lines[start:][-120:])
 
     async def receive(self, sender: str, subject: str, text: str, **more: Any) -> EmailMessage:
@@ -104,7 +110,7 @@ async def running_stack(database_url: str | None, data: Path, relay: str) -> Asy
         )
     stack = Stack(f"http://127.0.0.1:{port}", smtp_port, database_url, output)
     try:
-        await _until_ready(process, output, stack)
+        await _until_ready(process, stack)
         yield stack
     finally:
         if process.returncode is None:
@@ -112,14 +118,14 @@ async def running_stack(database_url: str | None, data: Path, relay: str) -> Asy
         await asyncio.wait_for(process.wait(), 30)
 
 
-async def _until_ready(process: asyncio.subprocess.Process, output: Path, stack: Stack) -> None:
+async def _until_ready(process: asyncio.subprocess.Process, stack: Stack) -> None:
     for _ in range(int(START_SECONDS / 0.1)):
-        if f"ready {stack.url}" in output.read_text().splitlines():
+        if f"ready {stack.url}" in stack.said():
             break
-        assert process.returncode is None, output.read_text()
+        assert process.returncode is None, "\n".join(stack.said())
         await asyncio.sleep(0.1)
     else:
-        raise AssertionError(f"not ready after {START_SECONDS:g} s:\n{output.read_text()}")
+        raise AssertionError("\n".join([f"not ready after {START_SECONDS:g} s:", *stack.said()]))
     async with httpx.AsyncClient() as http:
         answer = await http.get(f"{stack.url}/")
-    assert "<script" in answer.text, "the web apps are not built: run `make web` first"
+    assert "<script" in answer.text, "the web apps are not built: run `make build` first"

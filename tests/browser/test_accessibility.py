@@ -1,4 +1,4 @@
-"""Axe finds nothing serious on any screen, in light and dark, in English and Arabic."""
+"""Axe finds nothing serious on any screen, light in English and dark in Arabic; and keys are enough."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .desk import Desk
 from .shopper import Widget
 from .stack import Stack
 
-LOOKS = pytest.mark.parametrize(("language", "dark"), [("en", False), ("en", True), ("ar", True)])
+LOOKS = pytest.mark.parametrize(("language", "dark"), [("en", False), ("ar", True)])
 SETTINGS = ("profile", "people", "teams", "tags", "brands", "channels", "tokens", "dead-letters", "health")
 
 
@@ -48,8 +48,8 @@ async def test_the_desk(stack: Stack, visit: Visit, hire: Hire, language: str, d
     stranger = await (await visit(dark=dark, language=language)).page(f"{stack.url}/login")
     await expect(stranger.locator("input[type=password]")).to_be_visible()
     found = await _fine(stranger, "sign-in")
-    desk = await Desk.of(await visit(state=ada.state), ada, "/inbox/all")
-    await desk.open("Clara Whitmore")
+    desk = await Desk.of(await visit(state=ada.state), ada, "/inbox/all?q=whitmore")
+    await desk.open("One mug arrived chipped")
     await expect(desk.page.get_by_text("#10482").first).to_be_visible()
     await expect(desk.page.locator("html")).to_have_attribute("data-theme", "dark" if dark else "light")
     found += await _fine(desk.page, "inbox")

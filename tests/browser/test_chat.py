@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import FilePayload, Route, expect
 
 from .conftest import Hire, Visit
 from .desk import Desk, words
 from .shopper import Widget
 from .stack import Stack
+
+# How much wider than its box the page, the panel and the thread are.
+_SIDEWAYS = """() => {
+  const widget = document.querySelector("merhaba-widget").shadowRoot;
+  const boxes = [document.scrollingElement, widget.querySelector(".panel"), widget.querySelector(".thread")];
+  return boxes.map((box) => box.scrollWidth - box.clientWidth);
+}"""
 
 
 async def test_a_question_is_seen_at_once_and_its_answer_too(stack: Stack, visit: Visit, hire: Hire) -> None:
@@ -95,7 +102,8 @@ async def test_files_go_both_ways_with_progress(stack: Stack, visit: Visit, hire
     slow = {"offline": False, "latency": 20, "downloadThroughput": -1, "uploadThroughput": 400_000}
     await devtools.send("Network.enable")
     await devtools.send("Network.emulateNetworkConditions", slow)
-    receipt = {"name": "Beleg für Çay.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + bytes(400_000)}
+    content = b"%PDF-1.4\n" + bytes(400_000)
+    receipt = FilePayload(name="Beleg für Çay.pdf", mimeType="application/pdf", buffer=content)
     await widget.panel.locator("input[type=file]").set_input_files(receipt)
     progress = widget.panel.get_by_role("progressbar")
     await expect(progress).to_be_visible()
@@ -108,7 +116,7 @@ async def test_files_go_both_ways_with_progress(stack: Stack, visit: Visit, hire
         await desk.thread.get_by_role("link", name=words("Download ", "Beleg für Çay.pdf")).click()
     fetched = await started.value
     assert fetched.suggested_filename == "Beleg für Çay.pdf"
-    assert (await fetched.path()).read_bytes() == receipt["buffer"]
+    assert (await fetched.path()).read_bytes() == content
 
     picture = await page.screenshot(clip={"x": 0, "y": 0, "width": 300, "height": 200})
     await desk.page.locator("section.comp input[type=file]").set_input_files(
@@ -189,9 +197,7 @@ async def test_in_arabic_from_right_to_left(stack: Stack, visit: Visit, hire: Hi
     assert await text.evaluate("(it) => getComputedStyle(it).direction") == "rtl"
     await desk.reply("طلبك في الطريق، رقم الشحنة ABC-123.")
     await widget.hears("طلبك في الطريق")
-    sideways = """() => [document.scrollingElement, document.querySelector("merhaba-widget").shadowRoot.querySelector(".panel"),
-      document.querySelector("merhaba-widget").shadowRoot.querySelector(".thread")].map((it) => it.scrollWidth - it.clientWidth)"""
-    assert await page.evaluate(sideways) == [0, 0, 0]
+    assert await page.evaluate(_SIDEWAYS) == [0, 0, 0]
     send, field = await widget.panel.locator("button.send").bounding_box(), await widget.field.bounding_box()
     assert send is not None
     assert field is not None

@@ -18,26 +18,28 @@ async def _sign_in_as(page: Page, stack: Stack, email: str) -> None:
     await expect(page.locator(".hello h1")).to_be_visible()
 
 
-async def test_greeted_by_name_and_followed_to_another_browser(stack: Stack, visit: Visit, hire: Hire) -> None:
+async def test_greeted_by_name_and_followed_to_another_browser(
+    stack: Stack, visit: Visit, hire: Hire
+) -> None:
     first = await (await visit()).page()
-    await _sign_in_as(first, stack, "priya.nair@inbox.example")
+    await _sign_in_as(first, stack, "amina.diallo@courriel.test")
     widget = Widget(first)
     await widget.open()
-    await expect(widget.panel.get_by_role("heading", name=re.compile("Priya"))).to_be_visible()
+    await expect(widget.panel.get_by_role("heading", name=re.compile("Amina"))).to_be_visible()
     await widget.begin()
     await widget.write("My second parcel is missing a saucer")
     await widget.is_sent("My second parcel is missing a saucer")
-    await expect(widget.panel.get_by_role("textbox", name="Your e-mail address")).to_have_count(0)
+    await expect(widget.panel.locator("input[type=email]")).to_have_count(0)
 
     ada = await hire("Ada")
     desk = await Desk.of(await visit(state=ada.state), ada)
     await desk.open("My second parcel is missing a saucer")
     side = desk.page.get_by_role("region", name="Customer", exact=True)
-    await expect(side.get_by_role("heading", name="Priya Nair")).to_be_visible()
-    await expect(side.get_by_text(re.compile("10502")).first).to_be_visible()
+    await expect(side.get_by_role("heading", name="Amina Diallo")).to_be_visible()
+    await expect(side.get_by_text(re.compile("10507")).first).to_be_visible()
 
     second = await (await visit()).page()
-    await _sign_in_as(second, stack, "priya.nair@inbox.example")
+    await _sign_in_as(second, stack, "amina.diallo@courriel.test")
     elsewhere = Widget(second)
     await elsewhere.resume()
     await elsewhere.is_sent("My second parcel is missing a saucer")

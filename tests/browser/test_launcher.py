@@ -13,7 +13,7 @@ from .stack import Stack
 
 
 async def _pages_of_the_shop(page: Page, stack: Stack) -> list[str]:
-    """Sign in as the first of the shop's people and put something into the basket; gives every page there is."""
+    """Sign in to the shop and put something into the basket; gives every page there is."""
     await page.goto(f"{stack.url}/demo/account")
     await page.locator(".people button").first.click()
     order = await page.locator(".orders a").first.get_attribute("href")

@@ -62,7 +62,10 @@ async def test_it_arrives_live_and_its_html_does_no_harm(stack: Stack, visit: Vi
     await desk.page.get_by_role("menuitem", name="Original layout").click()
     frame = desk.page.frame_locator("iframe[title='Original layout']")
     await expect(frame.get_by_text("order", exact=True)).to_be_visible()
-    assert await frame.locator("script, iframe, form, svg, [onclick], [onload], a[href^=javascript]").count() == 0
+    assert (
+        await frame.locator("script, iframe, form, svg, [onclick], [onload], a[href^=javascript]").count()
+        == 0
+    )
     await expect(frame.get_by_alt_text("chip")).to_have_js_property("naturalWidth", 1)
     await expect(desk.thread.get_by_text("Pictures from other servers are not shown.")).to_be_visible()
     assert asked == []
@@ -81,14 +84,22 @@ async def test_answered_by_keyboard_with_time_to_think_again(
     ada = await hire("Ada")
     desk = await Desk.of(await visit(state=ada.state), ada, "/inbox/unassigned?sort=newest")
     keys = desk.page.keyboard
-    first = await stack.receive("Bora <bora@mail.example>", "Size of the vase", "Can I still change the size?")
+    first = await stack.receive(
+        "Bora <bora@mail.example>", "Size of the vase", "Can I still change the size?"
+    )
     await expect(desk.row("Size of the vase")).to_be_visible()
     await keys.press("j")
-    await expect(desk.row("Size of the vase").get_by_role("link")).to_have_attribute("aria-current", re.compile("."))
+    await expect(desk.row("Size of the vase").get_by_role("link")).to_have_attribute(
+        "aria-current", re.compile(".")
+    )
     await keys.press("j")
-    await expect(desk.row("Size of the vase").get_by_role("link")).not_to_have_attribute("aria-current", re.compile("."))
+    await expect(desk.row("Size of the vase").get_by_role("link")).not_to_have_attribute(
+        "aria-current", re.compile(".")
+    )
     await keys.press("k")
-    await expect(desk.row("Size of the vase").get_by_role("link")).to_have_attribute("aria-current", re.compile("."))
+    await expect(desk.row("Size of the vase").get_by_role("link")).to_have_attribute(
+        "aria-current", re.compile(".")
+    )
     await expect(desk.composer).to_be_editable()
     await keys.press("r")
     await expect(desk.composer).to_be_focused()

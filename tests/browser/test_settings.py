@@ -41,7 +41,9 @@ async def test_a_colleague_is_invited_and_comes(stack: Stack, visit: Visit, hire
     await expect(again.get_by_role("link", name="Go to sign-in")).to_be_visible()
 
 
-async def test_language_theme_and_density_are_ones_own_and_stay(stack: Stack, visit: Visit, hire: Hire) -> None:
+async def test_language_theme_and_density_are_ones_own_and_stay(
+    stack: Stack, visit: Visit, hire: Hire
+) -> None:
     ada = await hire("Ada")
     browser = await visit(state=ada.state)
     desk = await Desk.of(browser, ada, "/inbox/all")
@@ -92,7 +94,9 @@ async def test_the_tray_shows_what_could_not_be_read_and_tries_it_again(
     await letters.get_by_role("button", name="Try again").click()
     await expect(letters).to_contain_text("tried 2 times")
     # As after an update that mends the reader: what is kept can be understood now.
-    mended = letter("Lale <lale@mail.example>", MAILBOX, "Understood at last", subject="From the tray").as_bytes()
+    mended = letter(
+        "Lale <lale@mail.example>", MAILBOX, "Understood at last", subject="From the tray"
+    ).as_bytes()
     await stack.rows("update raw_inbound set body = %s where state = 'dead' returning id", mended)
     await letters.get_by_role("button", name="Try again").click()
     await desk.page.get_by_role("link", name="Open the conversation").click()
@@ -132,7 +136,9 @@ async def test_a_viewer_reads_and_changes_nothing(stack: Stack, visit: Visit, hi
     await expect(desk.row("Only to read")).to_be_visible()
     await desk.go("/settings/people")
     await expect(desk.page.get_by_text("Your role does not allow this.")).to_be_visible()
-    answer = await vera.http.patch("/api/v1/conversations/" + await _conversation(stack), json={"status": "closed"})
+    answer = await vera.http.patch(
+        "/api/v1/conversations/" + await _conversation(stack), json={"status": "closed"}
+    )
     assert answer.status_code == 403
 
 

@@ -1,4 +1,4 @@
-"""Two agents at once, a lost connection, and a browser that dies: nothing is sent twice and nothing is lost."""
+"""Two agents at once, a lost connection, a browser that dies: nothing is sent twice, nothing lost."""
 
 from __future__ import annotations
 
@@ -21,12 +21,16 @@ async def test_who_else_is_looking_and_typing(stack: Stack, visit: Visit, hire: 
     await hers.open("Two cooks")
     await expect(his.row("Two cooks").get_by_role("img", name=words("Looking: ", ada.name))).to_be_visible()
     await his.open("Two cooks")
-    await expect(hers.thread.get_by_role("img", name=words(cem.name, ": looking at this too"))).to_be_visible()
+    await expect(
+        hers.thread.get_by_role("img", name=words(cem.name, ": looking at this too"))
+    ).to_be_visible()
     await hers.write("I am on it")
     await expect(his.row("Two cooks").get_by_role("img", name=words("Typing: ", ada.name))).to_be_visible()
     await his.write("So am I")
     await his.page.keyboard.press("Control+Shift+Enter")
-    await expect(hers.page.get_by_role("alert")).to_contain_text(words(cem.name, " has answered while you were writing"))
+    await expect(hers.page.get_by_role("alert")).to_contain_text(
+        words(cem.name, " has answered while you were writing")
+    )
 
 
 async def test_an_answer_that_comes_late_is_held_back(
@@ -43,7 +47,9 @@ async def test_an_answer_that_comes_late_is_held_back(
     await expect(hers.page.get_by_role("heading", name="Gül")).to_be_visible()
     await browser.context.set_offline(True)
     await hers.send("Me, from the train")
-    await expect(hers.message("Me, from the train")).to_contain_text("Kept here, will be sent once the connection is")
+    await expect(hers.message("Me, from the train")).to_contain_text(
+        "Kept here, will be sent once the connection is"
+    )
     await his.open("Which of you")
     await his.reply("Me, from the office")
     await browser.context.set_offline(False)
@@ -101,7 +107,9 @@ async def test_a_draft_survives_a_reload_a_crash_and_another_browser(
     await expect(again.composer).to_have_text("It began in a small pottery")
     await expect(again.row("A long answer")).to_contain_text("Draft")
 
-    async with again.page.expect_response(lambda it: it.url.endswith("/draft") and it.request.method == "PUT"):
+    async with again.page.expect_response(
+        lambda it: it.url.endswith("/draft") and it.request.method == "PUT"
+    ):
         await again.composer.press("End")
         await again.page.keyboard.insert_text(" in Kütahya")
     elsewhere = await Desk.of(await visit(state=ada.state), ada, address)

@@ -40,10 +40,18 @@ class Outage:
             await asyncio.sleep(seconds)
         finally:
             self.cluster.start()
-        await until(self._ready, "the house serves again", 30)
+        browser = client(self.shop.house.url)
+        answers: list[str] = []
 
-    async def _ready(self) -> bool:
-        return (await client(self.shop.house.url).get("/readyz")).status_code == 200
+        async def ready() -> bool:
+            answer = await browser.get("/readyz")
+            answers.append(answer.text)
+            return answer.status_code == 200
+
+        try:
+            await until(ready, "the house serves again", 30)
+        except AssertionError:
+            raise AssertionError(f"not ready after 30 s: {answers[-1]}") from None
 
 
 @pytest.fixture

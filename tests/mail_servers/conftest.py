@@ -31,13 +31,6 @@ def _missing() -> str | None:
     return None if version.startswith("2.3.") else f"written for Dovecot 2.3, this is {version.strip()}"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _servers_are_there() -> None:
-    reason = _missing()
-    if reason:
-        pytest.skip(reason)
-
-
 @contextlib.contextmanager
 def _folder(name: str) -> Iterator[Path]:
     """A folder with a short path (sockets) that servers' own accounts may enter."""
@@ -59,6 +52,9 @@ def tokens() -> Iterator[TokenServer]:
 
 @pytest.fixture(scope="session")
 def dovecot(tokens: TokenServer) -> Iterator[Dovecot]:
+    reason = _missing()
+    if reason:
+        pytest.skip(reason)
     with _folder("dovecot") as folder, Dovecot(folder, tokens.port).running() as running:
         yield running
 

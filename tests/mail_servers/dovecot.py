@@ -165,7 +165,12 @@ class Dovecot:
             imap.login(address, PASSWORD)
             imap.select("INBOX", readonly=True)
             _, (found,) = imap.search(None, "ALL")
-            return [imap.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in found.decode().split()]
+            mails = []
+            for number in found.decode().split():
+                answer = imap.fetch(number, "(BODY.PEEK[])")[1][0]
+                assert isinstance(answer, tuple)
+                mails.append(answer[1])
+            return mails
 
     def renumber(self, address: str) -> None:
         """Lose the inbox's numbering, as after a restore: other UIDs under another UIDVALIDITY."""

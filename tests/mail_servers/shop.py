@@ -6,52 +6,25 @@ import email
 import email.policy
 import os
 import signal
-from collections.abc import Callable
 from email.message import EmailMessage
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any
 from uuid import uuid4
 
-import httpx
-
 from ..app.test_up import Stack, wait_for
+from .desk import OwnersDesk
 from .dovecot import PASSWORD, Dovecot
 from .postfix import Postfix
 
-T = TypeVar("T")
 
-
-class MailShop:
-    """An owner at the desk. Use as a context manager."""
+class MailShop(OwnersDesk):
+    """The owner at the desk of a shop whose mailboxes lie at Dovecot and Postfix."""
 
     def __init__(self, stack: Stack, dovecot: Dovecot, postfix: Postfix) -> None:
-        self.stack, self.dovecot, self.postfix = stack, dovecot, postfix
-        url = f"http://127.0.0.1:{stack.port}"
-        self.http = httpx.Client(base_url=f"{url}/api/v1", headers={"Origin": url}, timeout=30)
-
-    def __enter__(self) -> Self:
-        environment = self.stack.environment
-        sign_in = {
-            "email": environment["MERHABA_ADMIN_EMAIL"],
-            "password": environment["MERHABA_ADMIN_PASSWORD"],
-        }
-        self.ask("POST", "/session", sign_in)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.http.close()
-
-    def ask(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
-        """A call that must succeed; gives its JSON."""
-        answer = self.http.request(method, path, json=body, params=query)
-        assert answer.status_code < 300, f"{method} {path}: {answer.text}"
-        return answer.json() if answer.content else None
+        super().__init__(stack)
+        self.dovecot, self.postfix = dovecot, postfix
 
     def connect(self, address: str, *, fetched: bool = True, **config: Any) -> str:
         """Connect a mailbox; gives its id."""
-        brand = self.ask("GET", "/brands")["items"][0]["id"]
         fetching = {
             "imap_host": "127.0.0.1",
             "imap_port": self.dovecot.imaps,
@@ -64,39 +37,19 @@ class MailShop:
             "relay_security": "starttls",
             "relay_user": address,
         }
-        body = {
-            "channel": "email",
-            "brand": brand,
-            "name": address,
-            "address": address,
-            "config": {**(fetching if fetched else {}), **sending, **config},
-            "secrets": {"imap_password": PASSWORD, "relay_password": PASSWORD},
-        }
-        return str(self.ask("POST", "/channels", body)["id"])
+        return self.connect_mailbox(
+            address,
+            config={**(fetching if fetched else {}), **sending, **config},
+            secrets={"imap_password": PASSWORD, "relay_password": PASSWORD},
+        )
 
     def disconnect(self, account: str) -> None:
         """Remove a mailbox, so that the next test's is the only one that fetches."""
         self.ask("DELETE", f"/channels/{account}")
 
-    def conversations(self, words: str) -> list[dict[str, Any]]:
+    def about(self, words: str) -> list[dict[str, Any]]:
         """Conversations whose subject begins so."""
-        found: list[dict[str, Any]] = []
-        cursor: dict[str, str] = {}
-        while True:
-            page = self.ask("GET", "/conversations", view="any", limit=200, **cursor)
-            found += [c for c in page["items"] if c["subject"].startswith(words)]
-            if page["next"] is None:
-                return found
-            cursor = {"cursor": page["next"]}
-
-    def messages(self, conversation: str) -> list[dict[str, Any]]:
-        """A thread's messages, oldest first."""
-        page = self.ask("GET", f"/conversations/{conversation}/messages", limit=200)
-        return [m for m in page["items"] if m["kind"] == "message"]
-
-    def reply(self, conversation: str, text: str) -> None:
-        """Answer the customer."""
-        self.ask("POST", f"/conversations/{conversation}/messages", {"kind": "reply", "text": text})
+        return [c for c in self.conversations() if c["subject"].startswith(words)]
 
     def kill_worker(self, *, wait: bool = True) -> None:
         """kill -9; the supervisor starts another."""
@@ -106,18 +59,6 @@ class MailShop:
         os.kill(killed, signal.SIGKILL)
         if wait:
             wait_for(lambda: self.stack.children().get("worker", killed) != killed, "another worker")
-
-
-def eventually(look: Callable[[], T], what: str, seconds: float = 40.0) -> T:
-    """Wait until a look finds something, and give it."""
-    found: list[T] = []
-
-    def looked() -> bool:
-        found[:] = [look()]
-        return bool(found[0])
-
-    wait_for(looked, what, seconds)
-    return found[0]
 
 
 def letter(sender: str, to: str, subject: str, text: str, **headers: str) -> bytes:

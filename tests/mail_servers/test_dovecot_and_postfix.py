@@ -8,8 +8,9 @@ from collections import Counter
 
 import pytest
 
+from .desk import eventually
 from .postfix import Postfix
-from .shop import MailShop, eventually, letter, read
+from .shop import MailShop, letter, read
 from .tokens import TokenServer
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("mail-servers")]
@@ -23,7 +24,7 @@ def test_asked_fetched_answered_and_asked_again(shop: MailShop) -> None:
     eventually(lambda: _state(shop, account) == "waiting", "it waits with IDLE")
     begun = time.monotonic()
     shop.postfix.send(CLARA, address, letter(f"Clara <{CLARA}>", address, "Journey", "Wo ist es?"))
-    (conversation,) = eventually(lambda: shop.conversations("Journey"), "the question is in the inbox")
+    (conversation,) = eventually(lambda: shop.about("Journey"), "the question is in the inbox")
     assert time.monotonic() - begun < 10, "announced by IDLE, not found by looking"
     assert conversation["customer"]["email"] == CLARA
 
@@ -43,7 +44,7 @@ def test_asked_fetched_answered_and_asked_again(shop: MailShop) -> None:
     eventually(lambda: len(shop.messages(conversation["id"])) == 3, "her answer is in the same thread")
     directions = [m["direction"] for m in shop.messages(conversation["id"])]
     assert directions == ["in", "out", "in"]
-    assert shop.conversations("Something else") == []
+    assert shop.about("Something else") == []
     assert shop.messages(conversation["id"])[1]["delivery"]["state"] == "sent"
     shop.disconnect(account)
 
@@ -54,11 +55,11 @@ def test_killed_in_the_middle_again_and_again_nothing_is_lost_or_doubled(shop: M
     shop.dovecot.store(address, *(letter(f"Clara <{CLARA}>", address, s, f"text of {s}") for s in subjects))
     account = shop.connect(address)
     for share in (1, 25, 60, 90):
-        eventually(lambda least=share: len(shop.conversations("Kill")) >= least, f"{share} are here")  # type: ignore[misc]
+        eventually(lambda least=share: len(shop.about("Kill")) >= least, f"{share} are here")  # type: ignore[misc]
         shop.kill_worker()
-    eventually(lambda: len(shop.conversations("Kill")) >= len(subjects), "all are here")
+    eventually(lambda: len(shop.about("Kill")) >= len(subjects), "all are here")
     eventually(lambda: _state(shop, account) == "waiting", "nothing is left")
-    found = shop.conversations("Kill")
+    found = shop.about("Kill")
     assert Counter(c["subject"] for c in found) == Counter(subjects)
     assert {c["message_count"] for c in found} == {1}
     # Stored together with the place, none was even fetched twice.
@@ -75,7 +76,7 @@ def test_dovecot_ends_and_comes_back(shop: MailShop) -> None:
     shop.dovecot.start()
     shop.dovecot.store(address, letter(f"Clara <{CLARA}>", address, "After the restart", "x"))
     shop.ask("POST", f"/channels/{account}/fetch")
-    eventually(lambda: shop.conversations("After the restart"), "it goes on")
+    eventually(lambda: shop.about("After the restart"), "it goes on")
     shop.disconnect(account)
 
 
@@ -83,17 +84,17 @@ def test_numbered_anew_under_another_uidvalidity_nothing_is_doubled(shop: MailSh
     address = "anew@shop.test"
     shop.dovecot.store(address, *(letter(f"Clara <{CLARA}>", address, f"Anew {n}", "x") for n in range(6)))
     account = shop.connect(address)
-    eventually(lambda: len(shop.conversations("Anew")) == 6, "all are here")
+    eventually(lambda: len(shop.about("Anew")) == 6, "all are here")
     before = shop.dovecot.uidvalidity(address)
     time.sleep(1.1)  # Dovecot takes the second as the validity
     shop.dovecot.renumber(address)
     assert shop.dovecot.uidvalidity(address) != before
     shop.dovecot.store(address, letter(f"Clara <{CLARA}>", address, "Anew 6", "x"))
     shop.ask("POST", f"/channels/{account}/fetch")
-    eventually(lambda: len(shop.conversations("Anew")) == 7, "the new one is here")
+    eventually(lambda: len(shop.about("Anew")) == 7, "the new one is here")
     # It looked at all of them once more, and knew them for the same.
     eventually(lambda: shop.ask("GET", f"/channels/{account}/fetch")["fetched"] == 13, "looked again")
-    assert Counter(c["message_count"] for c in shop.conversations("Anew")) == {1: 7}
+    assert Counter(c["message_count"] for c in shop.about("Anew")) == {1: 7}
     shop.disconnect(account)
 
 
@@ -105,10 +106,10 @@ def test_another_folder_with_letters_beyond_ascii(shop: MailShop) -> None:
     shop.dovecot.store(address, letter(f"Clara <{CLARA}>", address, "Moved by a filter", "x"))
     shop.dovecot.doveadm("move", "-u", address, "Team/Größe & 大小", "mailbox", "INBOX", "all")
     shop.dovecot.store(address, letter(f"Clara <{CLARA}>", address, "Moved into the inbox", "x"))
-    eventually(lambda: shop.conversations("Moved into"), "from the inbox")
-    eventually(lambda: shop.conversations("Moved by"), "from the other folder")
+    eventually(lambda: shop.about("Moved into"), "from the inbox")
+    eventually(lambda: shop.about("Moved by"), "from the other folder")
     time.sleep(1.5)
-    assert len(shop.conversations("Moved")) == 2
+    assert len(shop.about("Moved")) == 2
     shop.disconnect(account)
 
 
@@ -122,7 +123,7 @@ def test_signing_in_by_token(shop: MailShop, tokens: TokenServer) -> None:
         "oauth_expires_at": "2099-01-01T00:00:00+00:00",
     }
     shop.ask("PATCH", f"/channels/{account}", {"secrets": held})
-    eventually(lambda: shop.conversations("By token"), "fetched with XOAUTH2")
+    eventually(lambda: shop.about("By token"), "fetched with XOAUTH2")
     shop.disconnect(account)
 
 
@@ -132,7 +133,7 @@ def test_postfix_forwards_to_our_receiver(shop: MailShop, postfix: Postfix, road
     account = shop.connect(address, fetched=False)
     mail = letter(f"Clara <{CLARA}>", address, f"Forwarded {road}", "Grüße\n.\n..zwei Punkte\n" + "x" * 3000)
     postfix.send(CLARA, address, mail)
-    (conversation,) = eventually(lambda: shop.conversations(f"Forwarded {road}"), postfix.log()[-2000:])
+    (conversation,) = eventually(lambda: shop.about(f"Forwarded {road}"), postfix.log()[-2000:])
     (message,) = shop.messages(conversation["id"])
     assert message["text"].startswith("Grüße\n.\n..zwei Punkte")
     shop.disconnect(account)
@@ -143,8 +144,8 @@ def test_postfix_keeps_what_we_cannot_take_now(shop: MailShop, postfix: Postfix)
     account = shop.connect(address, fetched=False)
     shop.kill_worker(wait=False)
     postfix.send(CLARA, address, letter(f"Clara <{CLARA}>", address, "Later", "x"))
-    eventually(lambda: shop.conversations("Later"), postfix.log()[-2000:])
-    assert [c["message_count"] for c in shop.conversations("Later")] == [1]
+    eventually(lambda: shop.about("Later"), postfix.log()[-2000:])
+    assert [c["message_count"] for c in shop.about("Later")] == [1]
     shop.disconnect(account)
 
 

@@ -18,7 +18,7 @@ _ADDRESS = re.compile(
 )
 _LITERAL = re.compile(r"[^\s<>()\[\],;:\"@]{1,256}@\[[0-9A-Za-z:.]{2,60}\]\Z")
 _ANGLE = re.compile(r"<([^<>]{0,1000})>")
-_REPLY_TOKEN = re.compile(r"\+r\.([A-Za-z0-9_.=~-]{1,200})@", re.ASCII)
+_REPLY_TOKEN = re.compile(r"\+r\.([A-Za-z0-9_.=~-]{1,200})@", re.ASCII | re.IGNORECASE)
 _ANYWHERE = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u0080-\uffff-]{1,128}@[A-Za-z0-9.\u0080-\uffff-]{1,255}"
 )

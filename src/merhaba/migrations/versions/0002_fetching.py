@@ -54,9 +54,5 @@ def upgrade() -> None:
         )
         """
     )
-    op.execute(
-        "create index ix_messages_references on messages using gin (workspace_id, \"references\")"
-        " where \"references\" <> '[]'"
-    )
     for table in WALLED.split():
         wall(table)
