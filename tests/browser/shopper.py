@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page, expect
 
+# What is not yet with the shop waits in the browser's storage, until the shop has confirmed it.
+_NOTHING_WAITS = "() => !Object.keys(localStorage).some((key) => key.endsWith('outbox'))"
+
 
 @dataclass(frozen=True)
 class Widget:
@@ -71,7 +74,7 @@ class Widget:
         mine = self.log.locator(".msg-me").filter(has_text=text)
         await expect(mine).to_have_count(1)
         await expect(mine.locator(".is-waiting")).to_have_count(0)
-        await expect(self.log.get_by_text("Sending", exact=True)).to_have_count(0)
+        await self.page.wait_for_function(_NOTHING_WAITS)
 
     async def hears(self, text: str) -> None:
         """An answer of the shop stands in the thread, once."""

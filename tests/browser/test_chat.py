@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -23,6 +24,7 @@ _SIDEWAYS = """() => {
 async def test_a_question_is_seen_at_once_and_its_answer_too(stack: Stack, visit: Visit, hire: Hire) -> None:
     ada = await hire("Ada")
     desk = await Desk.of(await visit(state=ada.state), ada)
+    await expect(desk.view("Unassigned")).to_contain_text(re.compile(r"\d"))
     waiting = await desk.count("Unassigned")
     shopper = await visit()
     shop = await shopper.page(f"{stack.url}/demo/products/cobalt-mug")
@@ -177,6 +179,30 @@ async def test_an_answer_that_was_lost_on_the_road_does_not_double_the_message(
     await widget.is_sent("Only once, please")
     assert len(lost) == 1
     assert await stack.rows("select count(*) from messages where text = 'Only once, please'") == [(1,)]
+
+
+async def test_what_is_typed_while_the_first_message_is_on_its_way_stays(stack: Stack, visit: Visit) -> None:
+    page = await (await visit()).page(f"{stack.url}/demo")
+    widget = Widget(page)
+    on_its_way, may_arrive = asyncio.Event(), asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        on_its_way.set()
+        await may_arrive.wait()
+        await route.continue_()
+
+    await page.route("**/widget/v1/messages", slowly)
+    await widget.open()
+    await widget.begin()
+    await widget.write("First a question")
+    await on_its_way.wait()
+    await widget.field.fill("and then anoth")
+    may_arrive.set()
+    await widget.is_sent("First a question")
+    await widget.field.press_sequentially("er")
+    await expect(widget.field).to_have_value("and then another")
+    await page.reload()
+    await expect(widget.field).to_have_value("and then another")
 
 
 @pytest.mark.parametrize("width", [390, 320])

@@ -93,7 +93,6 @@ async def test_a_soft_bounce_leaves_the_address_alone(shop: Shop) -> None:
     assert len(await shop.sent_to(customer, 2)) == 2
 
 
-@pytest.mark.xfail(reason="a channel's Bounce does not say yet whether the sender still tries", strict=True)
 async def test_a_notice_of_delay_is_no_failure(shop: Shop) -> None:
     customer = _customer(shop)
     conversation, sent = await _sent(shop, customer)

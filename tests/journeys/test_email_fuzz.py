@@ -12,7 +12,9 @@ from merhaba.ports.channels import Raw
 from .conftest import Shop
 from .post import letter
 
-MAILS = 60
+MAILS = 40
+STUMBLING_BLOCKS = [b"\x00", b"\r\n\r\n", b"\xff\xfe", b"=?utf-8?B?", b"--b\r\n", b"<", b'"']
+CHARSETS = [b"utf-7", b"x-unknown", b"idna", b"hex"]
 
 
 def _broken(mail: bytes, dice: random.Random) -> bytes:

@@ -38,7 +38,7 @@ def test_phone_numbers_are_digits(written: str, number: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "a", "@", "a@", "@b.example", "a@b", "a b@c.example", "a@b@c.example", "a@c.example,d@e.example",
+    ["", "a", "@", "a@", "@b.example", "a@b", "a b@c.example", "a@b@c.example", "a@c.example,d@e.x",
      "a@c.example\r\nBcc: x@y.example", "<a@c.example>", "a\x00@c.example", "x" * 250 + "@c.example"],
 )  # fmt: skip
 def test_what_is_no_mail_address(value: str) -> None:

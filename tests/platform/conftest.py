@@ -1,4 +1,4 @@
-"""Databases and workspaces for tests of the platform."""
+"""Databases and workspaces for tests of the platform; property tests say the same on every machine."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from merhaba.app.composition import build_runtime
 from merhaba.modules.workspaces.commands.brands import create_workspace
 from merhaba.platform.database import SYSTEM, Database
 from merhaba.platform.runtime import Runtime
 from merhaba.platform.settings import Settings
+
+hypothesis_settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from merhaba.modules.fetching import api as fetching
 from merhaba.modules.files import api as files
 from merhaba.modules.inbox import api as inbox
 from merhaba.modules.intake import api as intake
+from merhaba.modules.intake import blocked_api, forward
 from merhaba.modules.live import api as live
 from merhaba.modules.live import shopper_api
 from merhaba.modules.live.feed import Feed
@@ -86,6 +87,8 @@ def bare_app() -> FastAPI:
         commerce.router,
         files.router,
         intake.router,
+        blocked_api.router,
+        forward.router,
         search_api.router,
         health_api.router,
         live.router,

@@ -45,13 +45,17 @@ class InboundFile:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """What a delivery status notification says. `status` is an RFC 3463 code such as `5.1.1`, or ''."""
+    """What a delivery status notification says. `status` is an RFC 3463 code such as `5.1.1`, or ''.
+
+    `final` is False when it only tells of a delay: whoever sent it still tries (RFC 3464, 2.3.3).
+    """
 
     hard: bool
     status: str
     recipient: str
     diagnostic: str = ""
     original_message_id: str | None = None
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class InboundMessage:
 
     `text` is the new part only; `text_full` the whole as plain text; `html` the whole, already made safe.
     `external_id` is unique within the channel account (for e-mail: the Message-ID, or a digest of the
-    bytes where it is missing).
+    bytes where it is missing). `forwarded` are the writers of the messages inside this one, the outermost
+    first.
     """
 
     external_id: str
@@ -81,6 +86,7 @@ class InboundMessage:
     automatic: Automatic | None = None
     bounce: Bounce | None = None
     spam: bool = False
+    forwarded: tuple[Address, ...] = ()
     sender_kind: str = "email"
 
 

@@ -852,6 +852,26 @@ export interface paths {
         patch: operations["change_customer"];
         trace?: never;
     };
+    "/api/v1/customers/{customer}/reachable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write to an address again whose mail came back, or that complained
+         * @description Write to an address again whose mail came back, or that complained: a person says that it is right.
+         */
+        post: operations["reachable_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer}/merge": {
         parameters: {
             query?: never;
@@ -1106,6 +1126,90 @@ export interface paths {
         get: operations["message_raw"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocked-senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Senders whose mail goes to the spam view
+         * @description Senders whose mail goes to the spam view.
+         */
+        get: operations["list_blocked_senders"];
+        put?: never;
+        /**
+         * Let everything this sender writes from now on be spam
+         * @description Let everything this sender writes from now on be spam.
+         */
+        post: operations["block_sender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocked-senders/{blocked_sender}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take this sender's mail as anybody's again
+         * @description Take this sender's mail as anybody's again.
+         */
+        delete: operations["unblock_sender"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a mail of this conversation forwards another, and whose
+         * @description Whether a mail of this conversation forwards another, and whose.
+         */
+        get: operations["forwarded"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/customer-from-forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make who wrote the forwarded mail the customer of this conversation
+         * @description Make who wrote the forwarded mail the customer of this conversation.
+         */
+        post: operations["customer_from_forward"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1515,6 +1619,39 @@ export interface components {
          * @enum {string}
          */
         AuthorKind: "customer" | "agent" | "bot" | "rule" | "system";
+        /**
+         * BlockedSender
+         * @description A sender whose mail is spam: an address, or @ and a domain (with the domains below it).
+         * @example {
+         *       "created_at": "2026-03-02T09:14:07Z",
+         *       "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *       "sender": "@bulk.example"
+         *     }
+         */
+        BlockedSender: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sender */
+            sender: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * BlockedSenders
+         * @description Every blocked sender.
+         */
+        BlockedSenders: {
+            /** Items */
+            items: components["schemas"]["BlockedSender"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Body_upload */
         Body_upload: {
             /**
@@ -1889,6 +2026,8 @@ export interface components {
          *           "preview": "Hello, my order 1042 has not arrived yet.",
          *           "preview_author": "customer",
          *           "priority": "normal",
+         *           "reply_by_mail": null,
+         *           "reply_to": null,
          *           "snoozed_until": null,
          *           "spam": false,
          *           "status": "open",
@@ -2144,6 +2283,8 @@ export interface components {
          * @description One matter between the shop and a customer, on any channels.
          *
          *     `unread` is about the caller; `waiting_since` is when the oldest unanswered customer message came.
+         *     `reply_to` is given with one conversation only, not in lists; so is `reply_by_mail`, the address at which
+         *     the calling agent may answer from their own mail program.
          * @example {
          *       "assignee": {
          *         "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
@@ -2168,6 +2309,8 @@ export interface components {
          *       "preview": "Hello, my order 1042 has not arrived yet.",
          *       "preview_author": "customer",
          *       "priority": "normal",
+         *       "reply_by_mail": null,
+         *       "reply_to": null,
          *       "snoozed_until": null,
          *       "spam": false,
          *       "status": "open",
@@ -2243,6 +2386,9 @@ export interface components {
              * @default []
              */
             handled_by: components["schemas"]["Person"][];
+            reply_to?: components["schemas"]["ReplyTo"] | null;
+            /** Reply By Mail */
+            reply_by_mail?: string | null;
         };
         /**
          * ConversationChange
@@ -2635,6 +2781,8 @@ export interface components {
          *             "preview": "Hello, my order 1042 has not arrived yet.",
          *             "preview_author": "customer",
          *             "priority": "normal",
+         *             "reply_by_mail": null,
+         *             "reply_to": null,
          *             "snoozed_until": null,
          *             "spam": false,
          *             "status": "open",
@@ -2746,6 +2894,33 @@ export interface components {
             size: number;
             /** Url */
             url: string;
+        };
+        /**
+         * Forwarded
+         * @description Who wrote the mail that was forwarded here; null when there is none inside.
+         * @example {
+         *       "message": "01985c3a-7d11-7cc0-8a5f-4e3d2c1b0a99",
+         *       "sender": {
+         *         "address": "clara@example.com",
+         *         "name": "Clara Weber"
+         *       }
+         *     }
+         */
+        Forwarded: {
+            /** Message */
+            message: string | null;
+            sender: components["schemas"]["Mailbox"] | null;
+        };
+        /**
+         * FromForward
+         * @description The forwarding message; the first of the conversation that forwards something when left out.
+         * @example {
+         *       "message": "01985c3a-7d11-7cc0-8a5f-4e3d2c1b0a99"
+         *     }
+         */
+        FromForward: {
+            /** Message */
+            message?: string | null;
         };
         /**
          * Fulfilment
@@ -3209,7 +3384,8 @@ export interface components {
          * Message
          * @description One message, private note or event line of a conversation.
          *
-         *     `text` is the new part only; `text_full` the whole, when that is more. `html` is already safe.
+         *     `text` is the new part only; `text_full` the whole, when that is more. `html` is already safe. `sender`
+         *     is the address a mail came from.
          * @example {
          *       "attachments": [
          *         {
@@ -3247,6 +3423,7 @@ export interface components {
          *       "id": "01985c3a-7d11-7cc0-8a5f-4e3d2c1b0a99",
          *       "kind": "message",
          *       "mentions": [],
+         *       "sender": null,
          *       "subject": "Re: Where is my order?",
          *       "text": "Your parcel left today.",
          *       "text_full": null,
@@ -3296,6 +3473,7 @@ export interface components {
             to: components["schemas"]["Mailbox"][];
             /** Cc */
             cc: components["schemas"]["Mailbox"][];
+            sender?: components["schemas"]["Mailbox"] | null;
             /** Attachments */
             attachments: components["schemas"]["AttachmentShape"][];
             /** Mentions */
@@ -3392,6 +3570,17 @@ export interface components {
             amount: string;
             /** Currency */
             currency: string;
+        };
+        /**
+         * NewBlockedSender
+         * @description An address, or @ and a domain.
+         * @example {
+         *       "sender": "@bulk.example"
+         *     }
+         */
+        NewBlockedSender: {
+            /** Sender */
+            sender: string;
         };
         /**
          * NewBrand
@@ -3591,11 +3780,8 @@ export interface components {
              * @default []
              */
             to: string[];
-            /**
-             * Cc
-             * @default []
-             */
-            cc: string[];
+            /** Cc */
+            cc?: string[] | null;
             /**
              * Undo Seconds
              * @default 0
@@ -4022,6 +4208,17 @@ export interface components {
          */
         RawState: "received" | "processed" | "duplicate" | "ignored" | "dead";
         /**
+         * Reachable
+         * @description An address of the customer that works again.
+         * @example {
+         *       "email": "clara@example.com"
+         *     }
+         */
+        Reachable: {
+            /** Email */
+            email: string;
+        };
+        /**
          * ReadNotifications
          * @description Which notifications were read; all when left out.
          * @example {
@@ -4081,6 +4278,30 @@ export interface components {
             conversation: string | null;
             /** Error */
             error: string | null;
+        };
+        /**
+         * ReplyTo
+         * @description Whom an answer goes to when nobody is named: everybody who was on the last message, each once.
+         * @example {
+         *       "cc": [
+         *         {
+         *           "address": "flatmate@example.com",
+         *           "name": ""
+         *         }
+         *       ],
+         *       "to": [
+         *         {
+         *           "address": "clara@example.com",
+         *           "name": "Clara Weber"
+         *         }
+         *       ]
+         *     }
+         */
+        ReplyTo: {
+            /** To */
+            to: components["schemas"]["Mailbox"][];
+            /** Cc */
+            cc: components["schemas"]["Mailbox"][];
         };
         /**
          * Role
@@ -6924,6 +7145,44 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    reachable_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A customer's id. */
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reachable"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     merge_customers: {
         parameters: {
             query?: never;
@@ -7326,6 +7585,159 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_blocked_senders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockedSenders"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    block_sender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBlockedSender"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockedSender"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    unblock_sender: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                blocked_sender: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    forwarded: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forwarded"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    customer_from_forward: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromForward"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["OtherProblem"];
         };

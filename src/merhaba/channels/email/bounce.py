@@ -96,7 +96,12 @@ def _report(root: Part, text: str, outcome: Outcome, *, with_words: bool) -> Rep
     back = returned(root, text)
     recipient = outcome.recipient or next(iter(back.recipients), "")
     bounce = Bounce(
-        hard, status, recipient, " ".join(said.split())[:1_000], back.message_id or _referenced(root)
+        hard,
+        status,
+        recipient,
+        " ".join(said.split())[:1_000],
+        back.message_id or _referenced(root),
+        final=outcome.action != "delayed",
     )
     return Report(Automatic.BOUNCE, bounce)
 

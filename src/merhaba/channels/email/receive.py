@@ -13,6 +13,7 @@ from email.utils import parsedate_tz
 from merhaba.channels.email.addresses import parse_addresses, parse_mailbox, reply_tokens
 from merhaba.channels.email.body import Content, read_content
 from merhaba.channels.email.bounce import read_report
+from merhaba.channels.email.forwarded import forwarded_from
 from merhaba.channels.email.headers import Headers, decode_words
 from merhaba.channels.email.html import safe_html
 from merhaba.channels.email.limits import MAX_REFERENCES
@@ -77,6 +78,7 @@ def parse_mail(raw: Raw, account: Account | None = None) -> InboundMessage:
         automatic=automatic,
         bounce=report.bounce if report else None,
         spam=looks_like_spam(headers),
+        forwarded=forwarded_from(root, content.text),
     )
 
 

@@ -88,9 +88,7 @@ async def owners_of(tx: Transaction, kind: IdentityKind, value: str) -> list[tup
     return [(row.customer_id, row.verified) for row in rows]
 
 
-async def proven_owners(
-    tx: Transaction, kind: IdentityKind, values: Collection[str]
-) -> dict[str, set[UUID]]:
+async def proven_owners(tx: Transaction, kind: IdentityKind, values: Collection[str]) -> dict[str, set[UUID]]:
     """Who has proven these identities, by identity; those nobody has proven are left out."""
     if not values:
         return {}
@@ -120,6 +118,23 @@ async def reachable_email(
         if identity.unreachable is None:
             return identity.value, None
     return (emails[0].value, emails[0].unreachable) if emails else (None, None)
+
+
+async def unreachable_among(tx: Transaction, addresses: Iterable[str]) -> dict[str, str]:
+    """Those of these addresses that mail comes back from or that complained, each with why."""
+    wanted = {normalise(IdentityKind.EMAIL, address) for address in addresses}
+    if not wanted:
+        return {}
+    table = identities.c
+    rows = await tx.rows(
+        select(table.value, table.unreachable).where(
+            table.workspace_id == tx.workspace,
+            table.kind == IdentityKind.EMAIL,
+            table.value.in_(wanted),
+            table.unreachable.is_not(None),
+        )
+    )
+    return {row.value: row.unreachable for row in rows}
 
 
 async def emails_of(tx: Transaction, ident: UUID) -> set[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 
 class State(StrEnum):
@@ -36,3 +38,25 @@ def wait_before(attempt: int, asked: float | None = None) -> timedelta:
     """How long to wait after the given failed attempt: 15 s doubling up to an hour, or what was asked."""
     seconds = min(15 * 2 ** max(attempt - 1, 0), 3600)
     return timedelta(seconds=max(seconds, min(asked or 0, 86_400)))
+
+
+CONNECTIONS = 4
+"""Messages one account hands over at the same time, unless its settings say otherwise."""
+
+
+def limit_of(config: Mapping[str, Any], name: str, default: int) -> int:
+    """A whole number above zero from an account's settings, or the default."""
+    try:
+        wanted = int(config.get(name) or default)
+    except (TypeError, ValueError):
+        return default
+    return wanted if wanted > 0 else default
+
+
+def wait_for_turn(attempted: Sequence[datetime], per_minute: int, now: datetime) -> timedelta | None:
+    """How long to wait before one more may be handed over, or None when it may now. `attempted` are the
+    account's attempts of the last minute, oldest first."""
+    if len(attempted) < per_minute:
+        return None
+    frees = attempted[len(attempted) - per_minute] + timedelta(minutes=1)
+    return max(frees - now, timedelta(seconds=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, select, update
 
 from merhaba.modules.connections.commands import note_state
-from merhaba.modules.connections.queries import opened
+from merhaba.modules.connections.queries import connection, opened
 from merhaba.modules.connections.tools import tools_for
 from merhaba.platform.database import Transaction
 from merhaba.platform.events import append
@@ -19,6 +20,7 @@ from merhaba.platform.runtime import Runtime
 from merhaba.platform.web import Problem
 from merhaba.ports.channels import NeedsReconnect, Rejected, RetryLater, Sent
 
+from . import turns
 from .commands import SEND, plan
 from .events import DeliveryChanged
 from .payload import from_json
@@ -37,10 +39,19 @@ async def send(runtime: Runtime, *, workspace: str, message: str) -> None:
     under the same Message-ID, by which receiving systems know it for the same.
     """
     scope, ident = UUID(workspace), UUID(message)
+    row: Row[Any] | None = None
+    try:
+        async with runtime.database.transaction(scope) as tx:
+            row = await _claim(tx, ident)
+        if row is not None:
+            await _hand_over(runtime, scope, ident, row)
+    finally:
+        if row is not None:
+            turns.give_back(row.account_id)
+
+
+async def _hand_over(runtime: Runtime, scope: UUID, ident: UUID, row: Row[Any]) -> None:
     async with runtime.database.transaction(scope) as tx:
-        row = await _claim(tx, ident)
-        if row is None:
-            return
         try:
             slug, account = await opened(tx, runtime.keys, row.account_id)
         except Problem:
@@ -86,13 +97,30 @@ async def _claim(tx: Transaction, ident: UUID) -> Row[Any] | None:
     if row is not None and before is not None:
         await plan(tx, ident, row.conversation_id, max(before, tx.now) + timedelta(seconds=1))
         return None
-    if row is not None:
+    if row is None:
+        return None
+    pause = await turns.take(tx, row.account_id, await _settings(tx, row.account_id))
+    if pause is not None:
+        await plan(tx, ident, row.conversation_id, tx.now + pause)
+        return None
+    try:
         await tx.run(
             update(deliveries)
             .where(table.workspace_id == tx.workspace, table.id == ident)
             .values(attempts=table.attempts + 1, attempted_at=tx.now)
         )
+    except BaseException:
+        turns.give_back(row.account_id)
+        raise
     return row
+
+
+async def _settings(tx: Transaction, account: UUID) -> Mapping[str, Any]:
+    """An account's settings; none when it was removed, which `_hand_over` says."""
+    try:
+        return (await connection(tx, account)).config
+    except Problem:
+        return {}
 
 
 async def _earlier(tx: Transaction, conversation: UUID, ident: UUID) -> datetime | None:

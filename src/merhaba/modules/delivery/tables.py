@@ -27,6 +27,13 @@ deliveries = tenant_table(
         "conversation_id",
         postgresql_where=text("state = 'queued'"),
     ),
+    Index(
+        "ix_deliveries_attempted",
+        "workspace_id",
+        "account_id",
+        "attempted_at",
+        postgresql_where=text("attempted_at is not null"),
+    ),
     Index("ix_deliveries_external_id", "workspace_id", "external_id"),
     Index(
         "ix_deliveries_open",

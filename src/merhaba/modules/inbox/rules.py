@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -63,3 +63,35 @@ def thread(sender: str, candidates: Iterable[Candidate]) -> UUID | None:
 def snooze_is_over(snoozed_until: datetime | None, now: datetime) -> bool:
     """Whether a snoozed conversation should come back."""
     return snoozed_until is None or snoozed_until <= now
+
+
+@dataclass(frozen=True, slots=True)
+class OnMessage:
+    """Who was on a message, as (name, address): its writer (None for our own), To and Cc."""
+
+    writer: tuple[str, str] | None
+    to: Sequence[tuple[str, str]]
+    cc: Sequence[tuple[str, str]]
+
+
+Recipients = tuple[list[tuple[str, str]], list[tuple[str, str]]]
+
+
+def reply_all(last: OnMessage, is_ours: Callable[[str], bool]) -> Recipients:
+    """(To, Cc) of an answer to everybody: to who wrote, in copy whoever else was on it; after our own
+    message the same people again. Our own addresses and repetitions are left out (RFC 5322, 3.6.3)."""
+    if last.writer is not None:
+        to, cc = [last.writer], [*last.to, *last.cc]
+    else:
+        to, cc = list(last.to), list(last.cc)
+    seen: set[str] = set()
+
+    def once(people: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        kept = []
+        for name, address in people:
+            if address and address.lower() not in seen and not is_ours(address):
+                seen.add(address.lower())
+                kept.append((name, address))
+        return kept
+
+    return once(to), once(cc)

@@ -129,6 +129,7 @@ messages = tenant_table(
     Column("subject", Text, nullable=False, server_default=text("''")),
     Column("to", JSONB, nullable=False, server_default=text("'[]'")),
     Column("cc", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("sender", JSONB, nullable=True),
     Column("mentions", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
     Column("attachments", JSONB, nullable=False, server_default=text("'[]'")),
     Column("automatic", Text, nullable=True),

@@ -81,10 +81,31 @@ class Tag(Shape):
     colour: Literal["red", "saffron", "teal", "grey", "violet", "leaf"] = "grey"
 
 
+class Mailbox(Shape):
+    """Name and address of somebody on an e-mail."""
+
+    name: str = ""
+    address: str
+
+
+class ReplyTo(Shape):
+    """Whom an answer goes to when nobody is named: everybody who was on the last message, each once."""
+
+    model_config = example(
+        to=[{"name": "Clara Weber", "address": "clara@example.com"}],
+        cc=[{"name": "", "address": "flatmate@example.com"}],
+    )
+
+    to: list[Mailbox]
+    cc: list[Mailbox]
+
+
 class Conversation(Shape):
     """One matter between the shop and a customer, on any channels.
 
     `unread` is about the caller; `waiting_since` is when the oldest unanswered customer message came.
+    `reply_to` is given with one conversation only, not in lists; so is `reply_by_mail`, the address at which
+    the calling agent may answer from their own mail program.
     """
 
     model_config = example(
@@ -111,6 +132,8 @@ class Conversation(Shape):
         spam=False,
         linked_to=None,
         handled_by=[],
+        reply_to=None,
+        reply_by_mail=None,
     )
 
     id: UUID
@@ -136,6 +159,8 @@ class Conversation(Shape):
     spam: bool
     linked_to: UUID | None
     handled_by: list[Person] = []
+    reply_to: ReplyTo | None = None
+    reply_by_mail: str | None = None
 
 
 class Author(Shape):
@@ -144,13 +169,6 @@ class Author(Shape):
     kind: AuthorKind
     id: UUID | None
     name: str
-
-
-class Mailbox(Shape):
-    """Name and address of somebody on an e-mail."""
-
-    name: str = ""
-    address: str
 
 
 class AttachmentShape(Shape):
@@ -176,7 +194,8 @@ class DeliveryShape(Shape):
 class Message(Shape):
     """One message, private note or event line of a conversation.
 
-    `text` is the new part only; `text_full` the whole, when that is more. `html` is already safe.
+    `text` is the new part only; `text_full` the whole, when that is more. `html` is already safe. `sender`
+    is the address a mail came from.
     """
 
     model_config = example(
@@ -193,6 +212,7 @@ class Message(Shape):
         subject="Re: Where is my order?",
         to=[{"name": "Clara Weber", "address": "clara@example.com"}],
         cc=[],
+        sender=None,
         attachments=[
             {
                 "id": FILE_ID,
@@ -227,6 +247,7 @@ class Message(Shape):
     subject: str
     to: list[Mailbox]
     cc: list[Mailbox]
+    sender: Mailbox | None = None
     attachments: list[AttachmentShape]
     mentions: list[UUID]
     delivery: DeliveryShape | None

@@ -31,7 +31,7 @@ async def take_bounce(tx: Transaction, message: InboundMessage) -> UUID | None:
     ident, conversation = sent
     complaint = message.automatic is Automatic.COMPLAINT
     reason = _reason(message)
-    if bounce is not None and not complaint:
+    if bounce is not None and bounce.final and not complaint:
         await delivery.advance(tx, ident, State.FAILED, reason)
     if bounce is not None and (bounce.hard or complaint):
         why = "complaint" if complaint else bounce.status or "bounced"
@@ -49,6 +49,8 @@ def _reason(message: InboundMessage) -> str:
         return "The recipient marked this message as spam."
     if bounce is None:
         return "The message came back."
+    if not bounce.final:
+        return f"Mail to {bounce.recipient or 'the customer'} is delayed; the mail server still tries."
     kind = "does not exist or refuses mail" if bounce.hard else "could not take mail just now"
     code = f" ({bounce.status})" if bounce.status else ""
     return f"The address {bounce.recipient or 'of the customer'} {kind}{code}."

@@ -24,8 +24,11 @@ from merhaba.platform.database import Transaction
 from merhaba.platform.runtime import Runtime
 from merhaba.ports.channels import Address, Automatic, InboundMessage
 
+from .blocked import is_blocked
 from .bounce import take_bounce
+from .by_agent import take_answer, take_remark, writing_agent
 from .log import RawState
+from .loops import note_sender
 from .tables import raw_inbound
 
 Result = tuple[RawState, UUID | None, str | None]
@@ -45,7 +48,19 @@ async def take_message(
         return (RawState.PROCESSED if conversation else RawState.IGNORED), conversation, why
     ours = {account.address.lower() for account in await accounts(tx) if "@" in account.address}
     writer = _writer(message, ours)
+    agent = await writing_agent(tx, message)
+    if agent is not None and (answered := await take_answer(tx, runtime, agent, message)) is not None:
+        return RawState.PROCESSED, answered, None
+    looping = await note_sender(tx, raw_id, writer.address, message)
+    if looping is not None:
+        return RawState.IGNORED, None, looping
     conversation = await _conversation(tx, runtime, message, writer)
+    if (
+        agent is not None
+        and conversation is not None
+        and await take_remark(tx, runtime, agent, message, conversation)
+    ):
+        return RawState.PROCESSED, conversation, None
     if message.automatic is not None and conversation is None:
         return RawState.IGNORED, None, f"automatic mail ({message.automatic}) that answers nothing of ours"
     incoming = await _incoming(tx, runtime, via, raw_id, message, conversation, writer, ours)
@@ -137,7 +152,8 @@ async def _incoming(
     ]
     known = await customers.customer(tx, customer)
     if any(
-        identity.unreachable and identity.value == writer.address.lower() for identity in known.identities
+        identity.unreachable not in {None, "complaint"} and identity.value == writer.address.lower()
+        for identity in known.identities
     ):
         await mark_unreachable(tx, writer.address, None)  # whoever writes from it reads it
     return Incoming(
@@ -158,7 +174,7 @@ async def _incoming(
         references=tuple(dict.fromkeys((*message.references, *message.in_reply_to))),
         raw_id=raw_id,
         language=known.language,
-        spam=message.spam or known.blocked,
+        spam=message.spam or known.blocked or await is_blocked(tx, message.sender.address),
         sent_at=message.sent_at,
     )
 

@@ -1,8 +1,8 @@
-"""The raw inbound log."""
+"""The raw inbound log, and senders whose mail is spam."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Text, text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from merhaba.platform.database import tenant_table
@@ -21,6 +21,10 @@ raw_inbound = tenant_table(
     Column("error", Text, nullable=True),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("dedupe_key", Text, nullable=True),
+    # By these a sender who sends without end is known: see `loops`.
+    Column("sender", Text, nullable=True),
+    Column("automatic", Boolean, nullable=False, server_default=text("false")),
+    Column("said", Text, nullable=True),
     reference("conversation_id"),
     moment("received_at", nullable=False),
     moment("processed_at"),
@@ -30,6 +34,13 @@ raw_inbound = tenant_table(
         "dedupe_key",
         unique=True,
         postgresql_where=text("dedupe_key is not null"),
+    ),
+    Index(
+        "ix_raw_inbound_sender",
+        "workspace_id",
+        "sender",
+        "received_at",
+        postgresql_where=text("sender is not null"),
     ),
     Index(
         "ix_raw_inbound_dead",
@@ -43,4 +54,13 @@ raw_inbound = tenant_table(
         "received_at",
         postgresql_where=text("state = 'received'"),
     ),
+)
+
+blocked_senders = tenant_table(
+    "blocked_senders",
+    # A lower-case address, or @domain for everybody there.
+    Column("sender", Text, nullable=False),
+    reference("by_agent_id"),
+    moment("created_at", nullable=False),
+    Index("uq_blocked_senders_sender", "workspace_id", "sender", unique=True),
 )

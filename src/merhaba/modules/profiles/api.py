@@ -71,6 +71,14 @@ class CustomerChange(BaseModel):
     blocked: bool | None = None
 
 
+class Reachable(BaseModel):
+    """An address of the customer that works again."""
+
+    model_config = example(email="clara@example.com")
+
+    email: str = Field(max_length=254)
+
+
 class MergeWith(BaseModel):
     """The customer that becomes part of this one."""
 
@@ -128,6 +136,13 @@ async def change_customer(customer: UUID, asked: CustomerChange, tx: Tx) -> Cust
         if changes.get(required, 0) is None:
             changes.pop(required)
     await change.change(tx, customer, changes)
+    return await _one(tx, customer)
+
+
+@router.post("/customers/{customer}/reachable", dependencies=[AgentsOnly])
+async def reachable_again(customer: UUID, asked: Reachable, tx: Tx) -> Customer:
+    """Write to an address again whose mail came back, or that complained: a person says that it is right."""
+    await change.mark_reachable(tx, customer, asked.email)
     return await _one(tx, customer)
 
 

@@ -171,6 +171,7 @@ async def _by_token(tx: Transaction, digest: bytes) -> Principal | None:
             table.workspace_id,
             table.id,
             table.role,
+            table.created_by,
             agents.c.id.label("agent_id"),
             func.coalesce(agents.c.name, table.name).label("name"),
         )
@@ -182,8 +183,8 @@ async def _by_token(tx: Transaction, digest: bytes) -> Principal | None:
         )
         .where(table.token_digest == digest)
     )
-    if row is None:
-        return None
+    if row is None or (row.created_by is not None and row.agent_id is None):
+        return None  # a token ends with the account that made it
     await tx.run(
         update(api_tokens)
         .where(

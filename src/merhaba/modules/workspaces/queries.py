@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from merhaba.platform.database import Transaction
 from merhaba.platform.secrets import Keys
@@ -42,6 +42,18 @@ async def agent(tx: Transaction, ident: UUID) -> Agent:
     if row is None:
         raise not_found("person")
     return Agent.model_validate(row)
+
+
+async def agent_by_email(tx: Transaction, email: str) -> Agent | None:
+    """The active person with this address who may answer, or None."""
+    row = await tx.first(
+        select(agents).where(
+            agents.c.workspace_id == tx.workspace,
+            func.lower(agents.c.email) == email.lower(),
+            agents.c.active.is_(True),
+        )
+    )
+    return Agent.model_validate(row) if row is not None else None
 
 
 async def all_agents(tx: Transaction) -> list[Agent]:

@@ -232,7 +232,12 @@ export class Session {
     const before = this.talks.find(conversation.id);
     const now: Conversation = { ...before, ...conversation, preview: message.text || message.attachments[0]?.name || "", last_message_at: message.created_at };
     this.talks.begin(now);
-    if (current === null) this.store.set({ current: conversation.id });
+    if (current === null) {
+      // What was typed while the first message was on its way goes on in the conversation it has made.
+      this.keep.setDraft(conversation.id, this.keep.draft(null));
+      this.keep.setDraft(null, "");
+      this.store.set({ current: conversation.id });
+    }
     this.tabs?.postMessage({ conversations: [now] } satisfies Word);
     this.tabs?.postMessage({ messages: [message] } satisfies Word);
     this.live.start(boot?.cursor ?? null);

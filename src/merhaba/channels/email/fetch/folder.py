@@ -177,7 +177,7 @@ class FolderSync:
     async def _hand_over(self, raw: Raw, uid: int, arrived: datetime | None) -> None:
         place = self._standing.past(uid, arrived)
         marks = {"folder": self.name, "uid": str(uid), "uidvalidity": str(place.validity)}
-        await self._deliver(Raw(raw.body, {**raw.headers, **marks}), place, arrived)
+        await self._deliver(Raw(raw.body, {**raw.headers, **marks}, received_at=arrived), place, arrived)
         self.place = place
 
     async def _skip(self, uid: int) -> None:

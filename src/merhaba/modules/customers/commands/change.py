@@ -99,3 +99,19 @@ async def mark_unreachable(tx: Transaction, email: str, reason: str | None) -> l
     for customer in found:
         await append(tx, CustomerUpdated(customer))
     return found
+
+
+async def mark_reachable(tx: Transaction, customer: UUID, email: str) -> None:
+    """Write to an address again, on a person's word. Raises Problem 404 when it is not the customer's."""
+    table = identities.c
+    mine = await tx.scalar(
+        select(table.id).where(
+            table.workspace_id == tx.workspace,
+            table.customer_id == customer,
+            table.kind == IdentityKind.EMAIL,
+            table.value == normalise(IdentityKind.EMAIL, email),
+        )
+    )
+    if mine is None:
+        raise not_found("address")
+    await mark_unreachable(tx, email, None)

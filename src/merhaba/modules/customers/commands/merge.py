@@ -76,7 +76,7 @@ async def undo(tx: Transaction, merge_id: UUID, movers: Mapping[str, Mover]) -> 
         raise Problem(409, "already-undone", "This merge was already undone.")
     rows = await _both(tx, row.winner_id, row.loser_id)
     if rows[row.winner_id]["merged_into"] is not None:
-        raise Problem(409, "merged-again", "This customer was merged again since. Undo the later merge first.")
+        raise Problem(409, "merged-again", "This customer was merged again. Undo the later merge first.")
     await tx.run(update(customers).where(_is(tx, row.loser_id)).values(merged_into=None))
     await _move_identities(tx, row.winner_id, row.loser_id, row.moved["identities"])
     for name, move in movers.items():

@@ -17,7 +17,7 @@ from merhaba.platform.web import Problem, TransactionalRoute, invalid, runtime_o
 
 from ..commands import start as starting
 from ..commands.change import Changes, change
-from ..queries import conversations
+from ..queries import conversations, recipients
 from ..queries.conversations import Filter
 from ..queries.counts import Counts, counts
 from ..types import Conversation, Priority, Sort, Status, View
@@ -187,11 +187,17 @@ async def change_many(asked: BulkChange, caller: Caller, tx: Tx) -> BulkResult:
 
 
 @router.get("/conversations/{conversation}")
-async def get_conversation(conversation: UUID, caller: Caller, tx: Tx) -> Conversation:
+async def get_conversation(conversation: UUID, request: Request, caller: Caller, tx: Tx) -> Conversation:
     """One conversation."""
     found = await conversations.one(tx, caller.agent, conversation)
     who = await conversations.handled_by(tx, [conversation])
-    return found.model_copy(update={"handled_by": who.get(conversation, [])})
+    by_mail = await recipients.reply_by_mail(tx, runtime_of(request).keys, conversation, caller.agent)
+    more = {
+        "handled_by": who.get(conversation, []),
+        "reply_to": await recipients.reply_to(tx, conversation),
+        "reply_by_mail": by_mail,
+    }
+    return found.model_copy(update=more)
 
 
 @router.patch("/conversations/{conversation}", dependencies=[AgentsOnly])

@@ -53,7 +53,7 @@ class NewMessage(BaseModel):
     attachments: list[UUID] = Field(default=[], max_length=20)
     mentions: list[UUID] = Field(default=[], max_length=50)
     to: list[str] = Field(default=[], max_length=50)
-    cc: list[str] = Field(default=[], max_length=50)
+    cc: list[str] | None = Field(default=None, max_length=50)
     undo_seconds: int = Field(0, ge=0, le=30)
     then: Literal[Status.OPEN, Status.PENDING, Status.CLOSED] | None = None
     if_last_message: UUID | None = None

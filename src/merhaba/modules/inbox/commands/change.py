@@ -73,7 +73,7 @@ async def _people(
         wanted = changes["assignee"]
         ids = {ident for ident in (wanted, row.assignee_id) if ident is not None}
         names = await workspaces.agent_names(tx, ids)
-        if wanted is not None and wanted not in names:
+        if wanted is not None and not (await _works_here(tx, wanted)):
             raise invalid("assignee", "This person is not in this workspace.")
         values["assignee_id"] = wanted
         line = {"type": "assigned", "from": _ref(row.assignee_id, names), "to": _ref(wanted, names)}
@@ -88,6 +88,10 @@ async def _people(
         values["team_id"] = wanted_team
         line = {"type": "team", "from": _ref(row.team_id, team_names), "to": _ref(wanted_team, team_names)}
         await add_line(tx, row, actor, line)
+
+
+async def _works_here(tx: Transaction, agent: UUID) -> bool:
+    return any(a.id == agent and a.active for a in await workspaces.agent_refs(tx))
 
 
 async def _labels(

@@ -12,13 +12,14 @@ from sqlalchemy import Row, select
 from merhaba.modules.connections import Connection
 from merhaba.modules.customers import queries as people
 from merhaba.modules.workspaces import queries as workspaces
-from merhaba.modules.workspaces.types import Actor
+from merhaba.modules.workspaces.types import Actor, AuthorKind
 from merhaba.platform.database import Transaction
 from merhaba.platform.secrets import Keys
 from merhaba.platform.web import Problem
 from merhaba.ports.channels import Address, OutboundFile, OutboundMessage
 
 from ..composed import as_html
+from ..queries.recipients import reply_to
 from ..reply_address import address_with, token_for
 from ..tables import messages, participants
 from .write import Attached
@@ -28,13 +29,13 @@ _REFERENCES = 12
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the agent wrote."""
+    """What the agent wrote. Without `to` and `cc` (None) it goes to everybody on the last message."""
 
     text: str
     html: str | None
     attachments: Sequence[Attached]
     to: Sequence[str] = ()
-    cc: Sequence[str] = ()
+    cc: Sequence[str] | None = None
 
 
 async def compose(
@@ -52,7 +53,7 @@ async def compose(
     Raises Problem 422 `no-address` when there is nowhere to send it, `address-unreachable` when mail to
     the address came back before and nobody has said that it works again.
     """
-    to = list(written.to) or [await _recipient(tx, conversation)]
+    to, cc = await _recipients(tx, conversation, written)
     ids = await _thread_ids(tx, conversation.id)
     brand = await workspaces.brand(tx, conversation.brand_id)
     language = conversation.language or brand.default_language
@@ -65,8 +66,8 @@ async def compose(
         idempotency_key=str(message),
         external_id=f"{message}@{domain}",
         sender=Address(account.address, str(account.config.get("from_name") or sender)),
-        to=tuple(Address(address) for address in to),
-        cc=tuple(Address(address) for address in written.cc),
+        to=to,
+        cc=cc,
         subject=_subject(conversation.subject, brand.name, answers=bool(ids)),
         text=text,
         html=html + (as_html(signature) if signature else ""),
@@ -75,7 +76,27 @@ async def compose(
         references=tuple(ids[:1] + ids[1:][-_REFERENCES:]),
         files=tuple(_file(a) for a in written.attachments),
         language=language,
+        # RFC 3834: other people's programs must not answer what no person wrote.
+        automatic=actor.kind is not AuthorKind.AGENT,
     )
+
+
+async def _recipients(
+    tx: Transaction, conversation: Row[Any], written: Written
+) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
+    suggested = await reply_to(tx, conversation.id) if not written.to or written.cc is None else None
+    to = [Address(address) for address in written.to]
+    if not to and suggested is not None:
+        to = [Address(person.address, person.name) for person in suggested.to]
+    cc = [Address(address) for address in written.cc or ()]
+    if written.cc is None and not written.to and suggested is not None:
+        cc = [Address(person.address, person.name) for person in suggested.cc]
+    to = to or [Address(await _recipient(tx, conversation))]
+    dead = await people.unreachable_among(tx, [address.address for address in (*to, *cc)])
+    if dead:
+        address, why = next(iter(dead.items()))
+        raise _unreachable(address, why)
+    return tuple(to), tuple(cc)
 
 
 async def _recipient(tx: Transaction, conversation: Row[Any]) -> str:
@@ -90,12 +111,17 @@ async def _recipient(tx: Transaction, conversation: Row[Any]) -> str:
     if best is None:
         raise Problem(422, "no-address", "We have no e-mail address of this customer. Add one first.")
     if unreachable:
-        raise Problem(
-            422,
-            "address-unreachable",
-            f"Mail to {best} came back ({unreachable}). Check the address with the customer first.",
-        )
+        raise _unreachable(best, unreachable)
     return best
+
+
+def _unreachable(address: str, why: str) -> Problem:
+    sentence = (
+        f"{address} marked our mail as spam and is not written to any more."
+        if why == "complaint"
+        else f"Mail to {address} came back ({why}). Check the address with the customer first."
+    )
+    return Problem(422, "address-unreachable", sentence, address=address, why=why)
 
 
 async def _thread_ids(tx: Transaction, conversation: UUID) -> list[str]:

@@ -88,6 +88,7 @@ async def receive(tx: Transaction, incoming: Incoming) -> Received:
             subject=incoming.subject,
             to=incoming.to,
             cc=incoming.cc,
+            sender=({"name": incoming.author_name, "address": incoming.sender} if incoming.sender else None),
             attachments=incoming.attachments,
             automatic=incoming.automatic,
             external_id=incoming.external_id,
@@ -99,7 +100,7 @@ async def receive(tx: Transaction, incoming: Incoming) -> Received:
     await _update_conversation(tx, conversation, incoming, row)
     await note_participants(tx, conversation, incoming.cc)
     if incoming.sender:
-        await _note_writer(tx, conversation, incoming.sender)
+        await note_writer(tx, conversation, incoming.sender)
     return Received(conversation, message, created=row is None)
 
 
@@ -144,7 +145,7 @@ async def note_participants(tx: Transaction, conversation: UUID, people: Sequenc
         )
 
 
-async def _note_writer(tx: Transaction, conversation: UUID, address: str) -> None:
+async def note_writer(tx: Transaction, conversation: UUID, address: str) -> None:
     """Remember who wrote last (after everybody in copy): the answer goes there."""
     row = {"workspace_id": tx.workspace, "conversation_id": conversation, "address": address.lower()}
     values = {"added_at": func.clock_timestamp()}

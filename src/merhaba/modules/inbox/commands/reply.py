@@ -44,7 +44,7 @@ class Answer:
     attachments: Sequence[UUID] = ()
     mentions: Sequence[UUID] = ()
     to: Sequence[str] = ()
-    cc: Sequence[str] = ()
+    cc: Sequence[str] | None = None
     undo_seconds: int = 0
     then: Status | None = None
     if_last_message: UUID | None = None
@@ -113,9 +113,10 @@ async def _reply(
     attached: list[Attached],
     given: Answer,
 ) -> UUID:
-    for address in (*given.to, *given.cc):
-        if not is_email(address):
-            raise invalid("cc" if address in given.cc else "to", f"{address} is not an e-mail address.")
+    for field, addresses in (("to", given.to), ("cc", given.cc or ())):
+        for address in addresses:
+            if not is_email(address):
+                raise invalid(field, f"{address} is not an e-mail address.")
     account = await connection(tx, row.account_id)
     channel = runtime.channels.get(account.channel)
     if channel is None:

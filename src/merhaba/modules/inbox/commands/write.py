@@ -66,6 +66,7 @@ class NewMessage:
     subject: str = ""
     to: Sequence[dict[str, str]] = ()
     cc: Sequence[dict[str, str]] = ()
+    sender: dict[str, str] | None = None
     mentions: Sequence[UUID] = ()
     attachments: Sequence[Attached] = ()
     automatic: str | None = None
@@ -113,6 +114,7 @@ async def add_message(tx: Transaction, conversation: UUID, new: NewMessage) -> U
             subject=clean(new.subject)[:1000],
             to=list(new.to),
             cc=list(new.cc),
+            sender=new.sender,
             mentions=list(new.mentions),
             attachments=[a.json() for a in new.attachments],
             automatic=new.automatic,

@@ -108,6 +108,7 @@ def _message(keys: Keys, row: Row[Any], sent: delivery.Delivery | None) -> Messa
         subject=row.subject,
         to=[Mailbox(**person) for person in row.to],
         cc=[Mailbox(**person) for person in row.cc],
+        sender=Mailbox(**row.sender) if row.sender else None,
         attachments=attachments,
         mentions=row.mentions,
         delivery=_delivery(row.seen_at, sent),

@@ -13,7 +13,7 @@ from merhaba.modules.customers import queries as customers
 from merhaba.platform.database import Transaction
 from merhaba.platform.secrets import Keys
 
-from ..reply_address import is_genuine, number_in
+from ..reply_address import agent_number_in, is_genuine, is_genuine_agents, number_in
 from ..rules import Candidate
 from ..tables import conversations, messages, participants
 
@@ -33,6 +33,32 @@ async def by_tokens(tx: Transaction, keys: Keys, tokens: Sequence[str]) -> list[
         if ident is not None and is_genuine(keys, token, ident, number):
             found.append(Candidate(ident, True, frozenset()))
     return found
+
+
+async def by_agent_tokens(tx: Transaction, keys: Keys, tokens: Sequence[str], agent: UUID) -> UUID | None:
+    """The conversation in which an agent's own signed reply address was written to, or None."""
+    for token in tokens[:5]:
+        number = agent_number_in(token)
+        if number is None:
+            continue
+        ident: UUID | None = await tx.scalar(
+            select(conversations.c.id).where(
+                conversations.c.workspace_id == tx.workspace, conversations.c.number == number
+            )
+        )
+        if ident is not None and is_genuine_agents(keys, token, ident, number, agent):
+            return ident
+    return None
+
+
+async def is_customer(tx: Transaction, conversation: UUID, address: str) -> bool:
+    """Whether this is an address of the customer a conversation is with."""
+    customer = await tx.scalar(
+        select(conversations.c.customer_id).where(
+            conversations.c.workspace_id == tx.workspace, conversations.c.id == conversation
+        )
+    )
+    return customer is not None and address.lower() in await customers.emails_of(tx, customer)
 
 
 async def by_message_ids(tx: Transaction, ids: Sequence[str]) -> list[Candidate]:

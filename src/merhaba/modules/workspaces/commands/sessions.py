@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -46,9 +47,10 @@ async def sign_in(
     )
     if workspace:
         rows = [row for row in rows if row.slug == workspace]
-    right = [row for row in rows if password_matches(row.password_hash, password)]
+    # In a thread: Argon2 takes its time on purpose, and everybody's chat would wait for it.
+    right = await asyncio.to_thread(lambda: [r for r in rows if password_matches(r.password_hash, password)])
     if not rows:
-        password_matches(None, password)
+        await asyncio.to_thread(password_matches, None, password)  # as long where there is no such account
     if not right:
         raise Problem(401, "sign-in-failed", "The e-mail address or the password is not right.")
     if len(right) > 1:
