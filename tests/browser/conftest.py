@@ -69,8 +69,8 @@ async def relay() -> AsyncIterator[Relay]:
 
 
 @pytest.fixture(scope="session")
-async def stack(new_database: Callable[[], str], relay: Relay) -> AsyncIterator[Stack]:
-    """The running shop, with its demo data."""
+async def stack(chromium: Browser, new_database: Callable[[], str], relay: Relay) -> AsyncIterator[Stack]:
+    """The running shop, with its demo data. Asks for the browser first: without one, nothing is started."""
     data = Path(tempfile.mkdtemp(prefix="mh-"))
     async with running_stack(new_database(), data, relay.url) as running:
         yield running

@@ -34,6 +34,7 @@ TAGS = {
 PARAMETERS = {
     ("path", "account"): "A channel account's id.",
     ("path", "agent"): "A person's id.",
+    ("path", "blocked_sender"): "A blocked sender's id.",
     ("path", "brand"): "A brand's id.",
     ("path", "conversation"): "A conversation's id.",
     ("path", "customer"): "A customer's id.",

@@ -236,11 +236,16 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One step of a connection check. `code` is stable; `detail` is for people who know the protocol."""
+    """One step of a connection check. `code` is stable; `detail` says in a sentence what is wrong.
+
+    What is not `essential` does not keep the channel from working: mail goes out without SPF, too, only
+    more of it is taken for spam.
+    """
 
     code: str
     ok: bool
     detail: str = ""
+    essential: bool = True
 
 
 Renewal = Callable[[Account], Awaitable[Mapping[str, str]]]

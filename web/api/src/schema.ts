@@ -7654,6 +7654,7 @@ export interface operations {
                 "Idempotency-Key"?: string | null;
             };
             path: {
+                /** @description A blocked sender's id. */
                 blocked_sender: string;
             };
             cookie?: never;

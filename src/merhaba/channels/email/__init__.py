@@ -50,10 +50,10 @@ class EmailChannel:
         return await send_mail(message, account, tools)
 
     async def check(self, account: Account, tools: Tools) -> list[CheckResult]:
-        """The relay, step by step: name, connection, encryption, sign-in."""
-        from merhaba.channels.email.check import check_relay  # noqa: PLC0415
+        """The relay, the mailbox that is fetched and the sender's domain, each step by step."""
+        from merhaba.channels.email.check import check_all  # noqa: PLC0415
 
-        return await check_relay(account, tools)
+        return await check_all(account, tools)
 
     def pulls(self, account: Account) -> bool:
         """Whether the account names an IMAP server."""

@@ -1,4 +1,4 @@
-"""Is this mailbox's outgoing side in order? One step after another, until one is not."""
+"""Is this mailbox in order? One step after another, until one is not."""
 
 from __future__ import annotations
 
@@ -8,10 +8,23 @@ import ssl
 
 import aiosmtplib
 
+from merhaba.channels.email import oauth
+from merhaba.channels.email.fetch.check import check_mailbox
+from merhaba.channels.email.fetch.mailbox import is_fetched
 from merhaba.channels.email.relay import Relay, client, relay_for
-from merhaba.ports.channels import Account, CheckResult, NeedsReconnect, Tools
+from merhaba.channels.email.sender_dns import check_sender
+from merhaba.ports.channels import Account, CheckResult, NeedsReconnect, RetryLater, Tools
 
 _WAIT = 15.0
+
+
+async def check_all(account: Account, tools: Tools) -> list[CheckResult]:
+    """Sending, fetching where mail is fetched, and what DNS says of the sender, all at the same time."""
+    checks = [check_relay(account, tools)]
+    if is_fetched(account):
+        checks.append(check_mailbox(account, tools))
+    checks.append(check_sender(account, tools))
+    return [step for steps in await asyncio.gather(*checks) for step in steps]
 
 
 async def check_relay(account: Account, tools: Tools) -> list[CheckResult]:
@@ -19,8 +32,9 @@ async def check_relay(account: Account, tools: Tools) -> list[CheckResult]:
     that fails is the last.
     """
     try:
+        account = await oauth.fresh(account, tools)
         relay = relay_for(account, tools)
-    except NeedsReconnect as missing:
+    except (NeedsReconnect, RetryLater) as missing:
         return [CheckResult("relay-set", False, missing.reason)]
     results = [CheckResult("relay-set", True, f"{relay.host}:{relay.port}")]
     try:
@@ -68,7 +82,12 @@ async def _talk(relay: Relay) -> list[CheckResult]:
 
 async def _sign_in(smtp: aiosmtplib.SMTP, relay: Relay) -> CheckResult:
     try:
-        await smtp.login(relay.user, relay.password)
+        if smtp.is_ehlo_or_helo_needed:
+            await smtp.ehlo()
+        if relay.token:
+            await smtp.auth_xoauth2(relay.user, relay.token)
+        else:
+            await smtp.login(relay.user, relay.password)
     except (aiosmtplib.SMTPException, OSError) as error:
         return CheckResult("relay-sign-in", False, str(error))
     return CheckResult("relay-sign-in", True, relay.user)

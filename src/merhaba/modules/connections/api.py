@@ -157,7 +157,7 @@ async def check(account: UUID, request: Request, caller: Caller) -> Checks:
         slug, opened = await queries.opened(tx, runtime.keys, account)
     # Far sides are slow: no transaction stays open while we talk to one.
     results = await runtime.channels[slug].check(opened, tools_for(runtime, caller.workspace))
-    failed = next((r for r in results if not r.ok), None)
+    failed = next((r for r in results if not r.ok and r.essential), None)
     async with runtime.database.transaction(caller.workspace) as tx:
         await commands.note_state(tx, account, error=failed.detail if failed else None)
     return Checks(items=[Check(code=r.code, ok=r.ok, detail=r.detail) for r in results])

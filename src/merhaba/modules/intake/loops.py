@@ -40,4 +40,6 @@ async def note_sender(tx: Transaction, raw: UUID, sender: str, message: InboundM
             table.received_at <= at,
         )
     )
-    return loop(Recent(row.automatic, row.repeated)) if row is not None else None
+    refers = message.in_reply_to or message.references or message.reply_tokens
+    answers = message.automatic is None and bool(refers)
+    return loop(Recent(row.automatic, row.repeated, answers)) if row is not None else None

@@ -17,16 +17,20 @@ class Recent:
 
     automatic: int
     repeated: int
+    answers: bool
 
 
 def loop(recent: Recent) -> str | None:
-    """Why this must be two machines answering each other, or None. A person may send ten mails in ten
-    minutes, but not six that say the same."""
+    """Why this must be two machines answering each other, or None.
+
+    A person may send ten mails in ten minutes, and a shop's contact form a hundred that read alike; but six
+    answers to us that all say the same are a machine's.
+    """
     minutes = int(WINDOW.total_seconds() // 60)
     if recent.automatic > AUTOMATIC_AT_MOST:
         return f"a loop: {recent.automatic} automatic mails from one sender in {minutes} minutes"
-    if recent.repeated > REPEATED_AT_MOST:
-        return f"a loop: {recent.repeated} mails that say the same from one sender in {minutes} minutes"
+    if recent.answers and recent.repeated > REPEATED_AT_MOST:
+        return f"a loop: {recent.repeated} answers that say the same from one sender in {minutes} minutes"
     return None
 
 
