@@ -20,8 +20,9 @@ def judged(run: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _figures(run: dict[str, Any]) -> Iterator[tuple[str, float, float]]:
     if "live" in run:
-        yield "chat p99 until seen, ms", 100, run["live"]["question_seen"]["p99_ms"]
-        yield "answer p99 until seen, ms", 100, run["live"]["answer_seen"]["p99_ms"]
+        for what in ("question", "answer"):
+            yield f"chat, {what} p99 until seen, ms", 100, run["live"][f"{what}_seen"]["p99_ms"]
+            yield f"the same in calm moments, {what}", 100, run["live"][f"{what}_seen_calm"]["p99_ms"]
     if "inbox" in run:
         yield from _lists(run["inbox"])
     if "memory" in run:

@@ -15,8 +15,10 @@ from typing import Any
 import uvloop
 
 from ..async_http import Connection, somewhere
-from ..figures import in_ms, ratio
+from ..figures import in_ms, ratio, rounded
+from ..processes import processor_seconds
 from . import floors
+from .latencies import figures
 from .sockets import Seen, agent_socket, open_all, shopper_socket
 
 SETTLE = 1.5
@@ -50,11 +52,14 @@ async def run(plan: dict[str, Any]) -> dict[str, Any]:
     lag = asyncio.create_task(floors.lag_of_this_process(plan["seconds"]))
     pings = asyncio.create_task(floors.pings(agents[0], seen, plan["seconds"]))
     commits = asyncio.create_task(floors.single_commits(plan["database"], plan["seconds"]))
+    spent = processor_seconds(plan["pids"])
     sent = await _talk(plan, talks)
+    spent = processor_seconds(plan["pids"]) - spent
     await asyncio.sleep(SETTLE)
-    result = _figures(sent, seen, len(plan["sessions"]))
+    result = figures(sent, seen, len(plan["sessions"]), await pings)
+    result["cpu_ms"] = rounded(spent / len(sent) / 2 * 1000)
     result["floor"] = {
-        "ping_pong": in_ms(await pings),
+        "ping_pong": in_ms([taken for _, taken in await pings]),
         "one_row_commit": in_ms(await commits),
         "lag_of_the_client": in_ms(await lag),
     }
@@ -111,32 +116,6 @@ async def _exchange(plan: dict[str, Any], talk: Talk) -> dict[str, Any]:
     sent["answer"] = answer["id"]
     connection.close()
     return sent
-
-
-def _figures(sent: list[dict[str, Any]], seen: Seen, agents: int) -> dict[str, Any]:
-    questions, answers, everywhere, sent_to_seen = [], [], [], []
-    missing = 0
-    for one in sent:
-        at_agents, at_shopper = seen.by_agents.get(one["question"], {}), seen.by_shopper.get(one["answer"])
-        if len(at_agents) < agents or at_shopper is None:
-            missing += 1
-            continue
-        # A frame may overtake the answer to the POST: then it was seen at once.
-        questions.append(max(0.0, at_agents[one["agent"]] - one["asked_ok"]))
-        everywhere.append(max(0.0, max(at_agents.values()) - one["asked_ok"]))
-        answers.append(max(0.0, at_shopper - one["answered_ok"]))
-        sent_to_seen.append(at_agents[one["agent"]] - one["asked"])
-    if missing:
-        raise RuntimeError(f"{missing} of {len(sent)} messages were not seen by everybody they were for")
-    return {
-        "exchanges": len(sent),
-        "question_seen": in_ms(questions),
-        "question_seen_by_all_agents": in_ms(everywhere),
-        "answer_seen": in_ms(answers),
-        "question_sent_to_seen": in_ms(sent_to_seen),
-        "question_accepted": in_ms([one["asked_ok"] - one["asked"] for one in sent]),
-        "answer_accepted": in_ms([one["answered_ok"] - one["answered"] for one in sent]),
-    }
 
 
 if __name__ == "__main__":

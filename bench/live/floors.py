@@ -14,8 +14,8 @@ from .sockets import Seen
 _EVERY = 0.1
 
 
-async def pings(socket: ClientConnection, seen: Seen, seconds: float) -> list[float]:
-    """Seconds from a ping on an agent's socket to its pong."""
+async def pings(socket: ClientConnection, seen: Seen, seconds: float) -> list[tuple[float, float]]:
+    """When a ping was sent on an agent's socket, and the seconds to its pong."""
     taken = []
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
@@ -23,7 +23,7 @@ async def pings(socket: ClientConnection, seen: Seen, seconds: float) -> list[fl
         began = time.perf_counter()
         await socket.send('{"t":"ping"}')
         await seen.pong.wait()
-        taken.append(time.perf_counter() - began)
+        taken.append((began, time.perf_counter() - began))
         await asyncio.sleep(_EVERY)
     return taken
 

@@ -13,6 +13,7 @@ import psycopg
 from merhaba.modules.widget.visitor import issue, new_visitor
 from merhaba.platform.secrets import Keys, new_token, token_digest
 
+from ..processes import by_role
 from ..stack import Stack, running, scratch_folder
 
 SHARE_OF_AGENTS = 40  # one socket in forty is an agent's
@@ -29,6 +30,7 @@ def measure(sockets: int, seconds: float, per_second: float) -> dict[str, Any]:
             "seconds": seconds,
             "per_second": per_second,
             "writers": WRITERS,
+            "pids": [pid for pids in by_role(stack.pid).values() for pid in pids],
             **_people(stack, agents, sockets - agents),
         }
         browsers = subprocess.run(

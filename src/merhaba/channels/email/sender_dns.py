@@ -27,6 +27,9 @@ _USUAL_SELECTORS = (
     "mx",
 )
 
+_NOWHERE = {"test", "example", "invalid", "localhost"}
+"""Names that no DNS ever has (RFC 6761): there is nothing to look up."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -36,8 +39,10 @@ class _Found:
 
 
 async def check_sender(account: Account, tools: Tools) -> list[CheckResult]:
-    """Steps `dns-spf`, `dns-dkim`, `dns-dmarc` and `dns-aligned`."""
+    """Steps `dns-spf`, `dns-dkim`, `dns-dmarc` and `dns-aligned`; none for a domain that exists nowhere."""
     domain = account.address.rpartition("@")[2].lower()
+    if domain.rpartition(".")[2] in _NOWHERE:
+        return []
     try:
         spf = await _spf(domain, account, tools)
         dkim = await _dkim(domain, account, tools)
@@ -111,7 +116,8 @@ async def _dmarc(domain: str, tools: Tools, *, aligned: bool) -> _Found:
                 what = "refuse it" if policy == "reject" else "put it into spam"
                 return _Found(
                     False,
-                    f"{holder} asks receivers by DMARC to doubt mail that is not proven, and ours is not: they {what}.",
+                    f"{holder} asks receivers by DMARC to doubt mail that is not proven, and ours is not: "
+                    f"they {what}.",
                 )
             return _Found(True, f"{holder} has a DMARC record (p={policy}).")
     return _Found(False, f"{domain} has no DMARC record; some large providers refuse bulk mail without one.")

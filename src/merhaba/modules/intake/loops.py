@@ -40,6 +40,9 @@ async def note_sender(tx: Transaction, raw: UUID, sender: str, message: InboundM
             table.received_at <= at,
         )
     )
+    if row is None:
+        return None
+    if message.automatic is not None:
+        return loop(Recent(automatic=row.automatic))
     refers = message.in_reply_to or message.references or message.reply_tokens
-    answers = message.automatic is None and bool(refers)
-    return loop(Recent(row.automatic, row.repeated, answers)) if row is not None else None
+    return loop(Recent(same_answers=row.repeated if refers else 0))

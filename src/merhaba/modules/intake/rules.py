@@ -12,12 +12,11 @@ REPEATED_AT_MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """What one sender sent within the window, this message included: machines' mails, and mails that say
-    the same as this one."""
+    """What one sender sent within the window, this message included: how many automatic mails when it is
+    one, how many answers that say the same when it is an answer to us."""
 
-    automatic: int
-    repeated: int
-    answers: bool
+    automatic: int = 0
+    same_answers: int = 0
 
 
 def loop(recent: Recent) -> str | None:
@@ -29,8 +28,8 @@ def loop(recent: Recent) -> str | None:
     minutes = int(WINDOW.total_seconds() // 60)
     if recent.automatic > AUTOMATIC_AT_MOST:
         return f"a loop: {recent.automatic} automatic mails from one sender in {minutes} minutes"
-    if recent.answers and recent.repeated > REPEATED_AT_MOST:
-        return f"a loop: {recent.repeated} answers that say the same from one sender in {minutes} minutes"
+    if recent.same_answers > REPEATED_AT_MOST:
+        return f"a loop: {recent.same_answers} answers that say the same from one sender in {minutes} minutes"
     return None
 
 

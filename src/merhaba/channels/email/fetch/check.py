@@ -74,7 +74,7 @@ async def _sign_in(session: Session) -> CheckResult:
 
 
 async def _folders(session: Session) -> list[CheckResult]:
-    results = []
+    results: list[CheckResult] = []
     for name in session.mailbox.folders:
         try:
             folder = await session.examine(name)
