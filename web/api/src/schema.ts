@@ -2126,10 +2126,12 @@ export interface components {
         };
         /**
          * Check
-         * @description One step of a connection check.
+         * @description One step of a connection check. A step that is not `essential` may fail and the channel works all the
+         *     same, only worse.
          * @example {
          *       "code": "relay-name",
          *       "detail": "mail.nar-home.test: Name or service not known",
+         *       "essential": true,
          *       "ok": false
          *     }
          */
@@ -2140,6 +2142,11 @@ export interface components {
             ok: boolean;
             /** Detail */
             detail: string;
+            /**
+             * Essential
+             * @default true
+             */
+            essential: boolean;
         };
         /**
          * Checks
@@ -2149,11 +2156,13 @@ export interface components {
          *         {
          *           "code": "relay-set",
          *           "detail": "mail.nar-home.test:587",
+         *           "essential": true,
          *           "ok": true
          *         },
          *         {
          *           "code": "relay-name",
          *           "detail": "mail.nar-home.test: Name or service not known",
+         *           "essential": true,
          *           "ok": false
          *         }
          *       ]

@@ -51,22 +51,30 @@ class Connections(Shape):
 
 
 class Check(Shape):
-    """One step of a connection check."""
+    """One step of a connection check. A step that is not `essential` may fail and the channel works all the
+    same, only worse."""
 
     model_config = example(
-        code="relay-name", ok=False, detail="mail.nar-home.test: Name or service not known"
+        code="relay-name",
+        ok=False,
+        detail="mail.nar-home.test: Name or service not known",
+        essential=True,
     )
 
     code: str
     ok: bool
     detail: str
+    essential: bool = True
 
 
 class Checks(Shape):
     """What a connection check found, in the order tried."""
 
     model_config = example(
-        items=[{"code": "relay-set", "ok": True, "detail": "mail.nar-home.test:587"}, example_of(Check)]
+        items=[
+            {"code": "relay-set", "ok": True, "detail": "mail.nar-home.test:587", "essential": True},
+            example_of(Check),
+        ]
     )
 
     items: list[Check]
@@ -160,4 +168,6 @@ async def check(account: UUID, request: Request, caller: Caller) -> Checks:
     failed = next((r for r in results if not r.ok and r.essential), None)
     async with runtime.database.transaction(caller.workspace) as tx:
         await commands.note_state(tx, account, error=failed.detail if failed else None)
-    return Checks(items=[Check(code=r.code, ok=r.ok, detail=r.detail) for r in results])
+    return Checks(
+        items=[Check(code=r.code, ok=r.ok, detail=r.detail, essential=r.essential) for r in results]
+    )

@@ -35,6 +35,7 @@ export function DeliveryLine({ message }: { message: Message }) {
     <span className={`delivery ${delivery.state}`}>
       <Icon name={icon} size={14} />
       {words}
+      {delivery.reason && <span dir="auto">{failureText(delivery.reason)}</span>}
     </span>
   );
 }
