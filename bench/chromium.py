@@ -104,6 +104,7 @@ async def fresh_page(chromium: str) -> AsyncIterator[Page]:
     finally:
         process.terminate()
         await process.wait()
+        await asyncio.sleep(0.2)  # its helpers may still be writing
         shutil.rmtree(profile, ignore_errors=True)
 
 

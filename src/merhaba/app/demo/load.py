@@ -21,13 +21,13 @@ from merhaba.platform.runtime import Runtime
 SLUG = "demo"
 MAILBOX = "support@demo.test"
 LAUNCHER_TEXT = {
-    "en": "Questions? We are here.",
-    "ar": "لديك سؤال؟ نحن هنا.",
-    "tr": "Sorunuz mu var? Buradayız.",
-    "zh": "有问题？我们在这里。",
-    "de": "Fragen? Wir sind da.",
-    "fr": "Une question ? Nous sommes là.",
-    "es": "¿Preguntas? Estamos aquí.",
+    "en": "Questions?",
+    "ar": "لديك سؤال؟",
+    "tr": "Sorunuz mu var?",
+    "zh": "有问题？",
+    "de": "Fragen?",
+    "fr": "Une question ?",
+    "es": "¿Preguntas?",
 }
 
 

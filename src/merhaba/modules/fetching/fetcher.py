@@ -14,12 +14,12 @@ from uuid import UUID, uuid4
 
 from merhaba.modules.connections.queries import opened
 from merhaba.modules.connections.tools import tools_for
-from merhaba.modules.intake.commands import accept, understand
+from merhaba.modules.intake.commands import Understood, accept, parsed
 from merhaba.platform.database import DatabaseUnavailable, Transaction
 from merhaba.platform.files import StorageFull
 from merhaba.platform.runtime import Runtime
 from merhaba.platform.web import Problem
-from merhaba.ports.channels import NeedsReconnect, PullChannel, Raw, RetryLater
+from merhaba.ports.channels import Account, NeedsReconnect, PullChannel, Raw, RetryLater
 
 from . import commands
 from .commands import Superseded
@@ -104,6 +104,7 @@ class HouseSink:
     def __init__(self, runtime: Runtime, target: Target, runner: UUID) -> None:
         self._runtime, self._target, self._runner = runtime, target, runner
         self._reported: tuple[float, int] | None = None
+        self._account: Account | None = None
         self.worked = False
 
     async def deliver(
@@ -111,9 +112,7 @@ class HouseSink:
     ) -> None:
         """See `merhaba.ports.channels.Sink`."""
         runtime, target = self._runtime, self._target
-        understood = (
-            await understand(runtime, target.workspace, target.account, raw) if raw is not None else None
-        )
+        understood = await self._understand(raw) if raw is not None else None
         async with runtime.database.transaction(target.workspace) as tx:
             await commands.move(
                 tx, target.account, self._runner, state, fetched=raw is not None, arrived_at=arrived_at
@@ -129,6 +128,13 @@ class HouseSink:
                 )
                 await self._note_works(tx)
         self.worked = self.worked or raw is not None
+
+    async def _understand(self, raw: Raw) -> Understood:
+        """The account is opened once: when its settings change the runner begins anew."""
+        if self._account is None:
+            async with self._runtime.database.transaction(self._target.workspace) as tx:
+                _, self._account = await opened(tx, self._runtime.keys, self._target.account)
+        return await parsed(self._runtime.channels[self._target.channel], self._account, raw)
 
     async def report(self, *, behind: int) -> None:
         """See `merhaba.ports.channels.Sink`. Written at once when it matters, else every two seconds."""

@@ -15,7 +15,7 @@ from merhaba.platform.database.engine import lost_connection
 from merhaba.platform.events import append
 from merhaba.platform.files import StorageFull
 from merhaba.platform.runtime import Runtime
-from merhaba.ports.channels import Ignored, Inbound, InboundMessage, Raw, Receipt
+from merhaba.ports.channels import Account, Channel, Ignored, Inbound, InboundMessage, Raw, Receipt
 
 from . import log as raw_log
 from .events import DeadLetterAdded
@@ -50,11 +50,15 @@ async def understand(runtime: Runtime, workspace: UUID, account: UUID, raw: Raw)
     writing transaction would hold the event log back for everybody meanwhile."""
     async with runtime.database.transaction(workspace) as tx:
         slug, opened_account = await opened(tx, runtime.keys, account)
-    parse = runtime.channels[slug].parse
+    return await parsed(runtime.channels[slug], opened_account, raw)
+
+
+async def parsed(channel: Channel, account: Account, raw: Raw) -> Understood:
+    """The same, for an account that is open already."""
     try:
         if len(raw.body) > _PARSE_IN_THREAD_ABOVE:
-            return Understood(await asyncio.to_thread(parse, raw, opened_account))
-        return Understood(parse(raw, opened_account))
+            return Understood(await asyncio.to_thread(channel.parse, raw, account))
+        return Understood(channel.parse(raw, account))
     except Exception as error:
         return Understood(failure=_sentence(error))
 
