@@ -289,27 +289,21 @@ async def test_two_machines_that_answer_each_other_come_to_an_end(shop: Shop) ->
     assert (await shop.agent.messages(ident))[-1]["text"] == "It is really me"
 
 
-async def test_a_ticket_system_that_hides_what_it_is(shop: Shop) -> None:
+async def test_a_person_who_answers_with_numbers_is_heard_every_time(shop: Shop) -> None:
     ident = await _asked(shop)
-    await shop.agent.reply(ident, "Hello")
+    await shop.agent.reply(ident, "How many?")
     (sent,) = await shop.sent_to("clara@mail.example")
-    for number in range(rules.REPEATED_AT_MOST + 10):
-        text = f"Thank you for your mail. Your ticket {1000 + number} was created."
-        answer = letter(CLARA, shop.address, text, In_Reply_To=sent.mail["Message-ID"])
+    for number in range(12):
+        answer = letter(CLARA, shop.address, str(number), In_Reply_To=sent.mail["Message-ID"])
         await shop.receive(answer)
-    told = [m for m in await shop.agent.messages(ident) if "ticket" in m["text"]]
-    assert len(told) == rules.REPEATED_AT_MOST
-    ignored = await shop.house.rows(
-        shop.workspace, "select error from raw_inbound where state = 'ignored' order by received_at limit 1"
-    )
-    assert ignored[0]["error"].startswith("a loop: 6 answers that say the same")
+    assert (await shop.agent.messages(ident))[-1]["text"] == "11"
 
 
 async def test_a_contact_form_that_always_says_the_same_is_heard_every_time(shop: Shop) -> None:
-    for number in range(rules.REPEATED_AT_MOST + 10):
+    for number in range(20):
         form = letter("form@shop.example", shop.address, "Please call me back.", subject=f"Request {number}")
         await shop.receive(form)
-    assert len(await shop.agent.conversations(view="any")) == rules.REPEATED_AT_MOST + 10
+    assert len(await shop.agent.conversations(view="any")) == 20
 
 
 async def test_a_week_that_is_fetched_in_a_minute_is_no_loop(shop: Shop) -> None:

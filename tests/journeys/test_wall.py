@@ -62,6 +62,8 @@ BODIES: dict[str, Any] = {
     "create_customer": {"name": "x"},
     "change_customer": {"name": "x"},
     "merge_customers": {"customer": str(uuid4())},
+    "reachable_again": {"email": "x@y.example"},
+    "customer_from_forward": {"message": str(uuid4())},
     "send_message": {"site": "x", "text": "x", "client_key": "12345678"},
 }
 QUERY = {"search": {"q": "x"}}

@@ -25,7 +25,6 @@ def upgrade() -> None:
         "alter table messages add column sender jsonb",
         "alter table raw_inbound add column sender text",
         "alter table raw_inbound add column automatic boolean default false not null",
-        "alter table raw_inbound add column said text",
         "create index ix_raw_inbound_sender on raw_inbound (workspace_id, sender, received_at)"
         " where sender is not null",
         "create index ix_deliveries_attempted on deliveries (workspace_id, account_id, attempted_at)"

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 WINDOW = timedelta(minutes=10)
 AUTOMATIC_AT_MOST = 10
-REPEATED_AT_MOST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """What one sender sent within the window, this message included: how many automatic mails when it is
-    one, how many answers that say the same when it is an answer to us."""
+def loop(automatic: int) -> str | None:
+    """Why an automatic mail must be part of a loop, or None; `automatic` is how many its sender sent within
+    the window, this one included.
 
-    automatic: int = 0
-    same_answers: int = 0
-
-
-def loop(recent: Recent) -> str | None:
-    """Why this must be two machines answering each other, or None.
-
-    A person may send ten mails in ten minutes, and a shop's contact form a hundred that read alike; but six
-    answers to us that all say the same are a machine's.
+    Only mail that says it is a machine's is ever left out: what reads alike may be a form, or a person who
+    answers "2" and then "3".
     """
+    if automatic <= AUTOMATIC_AT_MOST:
+        return None
     minutes = int(WINDOW.total_seconds() // 60)
-    if recent.automatic > AUTOMATIC_AT_MOST:
-        return f"a loop: {recent.automatic} automatic mails from one sender in {minutes} minutes"
-    if recent.same_answers > REPEATED_AT_MOST:
-        return f"a loop: {recent.same_answers} answers that say the same from one sender in {minutes} minutes"
-    return None
+    return f"a loop: {automatic} automatic mails from one sender in {minutes} minutes"
 
 
 def blocking_forms(address: str) -> list[str]:

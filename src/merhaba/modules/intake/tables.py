@@ -24,7 +24,6 @@ raw_inbound = tenant_table(
     # By these a sender who sends without end is known: see `loops`.
     Column("sender", Text, nullable=True),
     Column("automatic", Boolean, nullable=False, server_default=text("false")),
-    Column("said", Text, nullable=True),
     reference("conversation_id"),
     moment("received_at", nullable=False),
     moment("processed_at"),
