@@ -16,6 +16,14 @@ step() { # NAME COMMAND...
 
 web() { python scripts/web.py "$1"; }
 
+# Browsers, mail servers and kills share two cores with everything else here. What failed is run once more,
+# alone: a real fault fails again, and what was only crowded out is named above.
+all_tests() {
+    pytest -n auto --dist loadgroup && return
+    printf '\n== pytest, what failed, alone\n'
+    pytest --last-failed --last-failed-no-failures none
+}
+
 step lint ruff check src tests bench scripts
 step format ruff format --check --quiet src tests bench scripts
 step types mypy
@@ -28,7 +36,7 @@ else
     step api-client python scripts/api_client.py check
     step browser scripts/chromium.sh
     step mail-servers scripts/mail_servers.sh
-    step pytest pytest -n auto --dist loadgroup
+    step pytest all_tests
 fi
 
 if [ -n "$failed" ]; then
