@@ -66,7 +66,8 @@ async def test_a_bounce_fails_the_message_and_marks_the_address(shop: Shop) -> N
     await shop.receive(bounce(shop.address, sent.mail["Message-ID"], customer), sender="")
     message = (await shop.agent.messages(conversation))[-1]
     assert message["delivery"]["state"] == "failed"
-    assert customer in message["delivery"]["reason"]
+    assert message["delivery"]["reason"] == "bounced"
+    assert customer in message["delivery"]["detail"]
     lines = [m["event"]["type"] for m in await shop.agent.messages(conversation, kind="event")]
     assert "bounce" in lines
     assert len(await shop.agent.conversations(view="any")) == 1

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from merhaba.app.mail import take_mail
+from merhaba.app.mail import Recipients, take_mail
 from merhaba.ports.channels import Raw
 
 from .conftest import Shop
@@ -62,7 +62,7 @@ async def test_nothing_that_comes_by_mail_is_lost_or_breaks_anything(shop: Shop,
         )
         mail.add_attachment(b"\x89PNG" * 20, maintype="image", subtype="png", filename="ü.png", cid="<x>")
         raw = Raw(_broken(mail.as_bytes(), dice), envelope_from="x@y.example", envelope_to=(shop.address,))
-        assert await take_mail(shop.house.web, raw) == "accepted"
+        assert await take_mail(shop.house.web, raw, Recipients(shop.house.web)) == "accepted"
     states = await shop.house.rows(shop.workspace, "select state, error from raw_inbound")
     assert len(states) == MAILS
     assert {row["state"] for row in states} <= {"processed", "ignored", "dead", "duplicate"}

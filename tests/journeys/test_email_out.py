@@ -55,7 +55,8 @@ async def test_with_the_relay_down_an_answer_waits_with_the_reason_and_leaves_on
     await until(waits, "the reason shows")
     delivery = await _delivery(shop, conversation)
     assert delivery["state"] == "queued"
-    assert "could not be reached" in delivery["reason"]
+    assert delivery["reason"] == "unreachable"
+    assert delivery["detail"].startswith("127.0.0.1:")
     async with own_relay.running(own_relay.port):
         await shop.house.hurry(shop.workspace)
         delivery = await _in_state(shop, conversation, "sent")
@@ -73,7 +74,8 @@ async def test_a_refused_answer_fails_with_a_sentence_and_can_be_sent_again(
         conversation = await _conversation(shop, customer)
         message = await shop.agent.reply(conversation, "It left today.")
         delivery = await _in_state(shop, conversation, "failed")
-        assert delivery["reason"].startswith("There is no mailbox at this address")
+        assert delivery["reason"] == "unknown-recipient"
+        assert delivery["detail"] == "550 5.1.1 User unknown"
         own_relay.refuse.clear()
         await shop.agent.post(f"/messages/{message['id']}/retry")
         await _in_state(shop, conversation, "sent")

@@ -222,7 +222,8 @@ async def test_who_wrote_a_forwarded_mail_becomes_the_customer(shop: Shop, progr
     assert found["sender"] == {"name": "Clara Haas", "address": "clara@mail.example"}
     changed = await shop.agent.post(f"/conversations/{ident}/customer-from-forward", {})
     assert changed["customer"]["email"] == "clara@mail.example"
-    (line,) = [m["event"] for m in await shop.agent.messages(ident, "event")]
+    offer, line = [m["event"] for m in await shop.agent.messages(ident, "event")]
+    assert (offer["type"], offer["to"]["address"]) == ("forwarded", "clara@mail.example")
     assert (line["type"], line["to"]["name"]) == ("customer", "Clara Haas")
     await shop.agent.reply(ident, "Hello Clara", to=["clara@mail.example"])
     (sent,) = await shop.sent_to("clara@mail.example")

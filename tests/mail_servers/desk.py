@@ -106,13 +106,18 @@ class OwnersDesk:
         return {frozenset(idents) for idents in together.values()}
 
 
-def eventually(look: Callable[[], T], what: str, seconds: float = 40.0) -> T:
-    """Wait until a look finds something, and give it."""
+def eventually(
+    look: Callable[[], T], what: str, seconds: float = 40.0, *, else_show: Callable[[], str] = str
+) -> T:
+    """Wait until a look finds something, and give it; when nothing comes, show what `else_show` gives."""
     found: list[T] = []
 
     def looked() -> bool:
         found[:] = [look()]
         return bool(found[0])
 
-    wait_for(looked, what, seconds)
+    try:
+        wait_for(looked, what, seconds)
+    except AssertionError as error:
+        raise AssertionError(f"{error}\n{else_show()}") from None
     return found[0]

@@ -127,6 +127,10 @@ class Postfix:
         path = self.folder / "postfix.log"
         return path.read_text() if path.exists() else "Postfix said nothing"
 
+    def end_of_log(self) -> str:
+        """What it said last."""
+        return self.log()[-3000:]
+
     def _run(self, command: str) -> None:
         with (self.folder / "output.txt").open("ab") as output:
             done = subprocess.run(

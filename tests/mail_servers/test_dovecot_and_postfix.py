@@ -8,6 +8,8 @@ from collections import Counter
 
 import pytest
 
+from merhaba.app.supervised import LONGEST_PAUSE
+
 from .desk import eventually
 from .postfix import Postfix
 from .shop import MailShop, letter, read
@@ -133,7 +135,9 @@ def test_postfix_forwards_to_our_receiver(shop: MailShop, postfix: Postfix, road
     account = shop.connect(address, fetched=False)
     mail = letter(f"Clara <{CLARA}>", address, f"Forwarded {road}", "Grüße\n.\n..zwei Punkte\n" + "x" * 3000)
     postfix.send(CLARA, address, mail)
-    (conversation,) = eventually(lambda: shop.about(f"Forwarded {road}"), postfix.log()[-2000:])
+    (conversation,) = eventually(
+        lambda: shop.about(f"Forwarded {road}"), "Postfix forwards it", else_show=postfix.end_of_log
+    )
     (message,) = shop.messages(conversation["id"])
     assert message["text"].startswith("Grüße\n.\n..zwei Punkte")
     shop.disconnect(account)
@@ -144,7 +148,12 @@ def test_postfix_keeps_what_we_cannot_take_now(shop: MailShop, postfix: Postfix)
     account = shop.connect(address, fetched=False)
     shop.kill_worker(wait=False)
     postfix.send(CLARA, address, letter(f"Clara <{CLARA}>", address, "Later", "x"))
-    eventually(lambda: shop.about("Later"), postfix.log()[-2000:])
+    # The tests before this one killed the worker, too: a worker that ends again and again is started again
+    # only after a pause, and Postfix waits as long.
+    patience = LONGEST_PAUSE + 40
+    eventually(
+        lambda: shop.about("Later"), "Postfix tries until it is taken", patience, else_show=postfix.end_of_log
+    )
     assert [c["message_count"] for c in shop.about("Later")] == [1]
     shop.disconnect(account)
 

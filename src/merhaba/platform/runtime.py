@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from merhaba.ports.channels import Channel, Tools
+from merhaba.ports.shops.port import Shop
 
 from .database import Database
 from .events import Bell
 from .files import FileStore
-from .outgoing import Names, post_form
+from .outgoing import Names, Web, post_form
 from .secrets import Keys
 from .settings import Settings
 
@@ -26,6 +27,13 @@ class Runtime:
     files: FileStore
     keys: Keys
     channels: Mapping[str, Channel]
+    shops: Mapping[str, Shop] = field(default_factory=dict)
+    web: Web = field(default_factory=Web)
+
+    async def close(self) -> None:
+        """Close what is open to the outside, at the end of the process."""
+        await self.web.close()
+        await self.database.close()
 
     def tools(self) -> Tools:
         """What a channel gets for its own I/O; `connections.tools_for` adds what needs an account."""

@@ -95,6 +95,16 @@ def test_automatic_mail_says_so(account: Account) -> None:
     assert _written(first, account)["Auto-Submitted"] == "auto-generated"
 
 
+def test_what_goes_to_many_says_how_to_get_off_the_list(account: Account) -> None:
+    url = "https://help.shop.test/off?t=1"
+    mail = _written(replace(MESSAGE, unsubscribe=url, reply_to="support+r.x@shop.test"), account)
+    assert mail["List-Unsubscribe"] == f"<{url}>, <mailto:support+r.x@shop.test?subject=unsubscribe>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["Precedence"] == "bulk"
+    for none in ("", "http://shop.test/off", "javascript:alert(1)", "https://shop.test/>\r\nBcc: x@y.test"):
+        assert _written(replace(MESSAGE, unsubscribe=none), account)["List-Unsubscribe"] is None
+
+
 def test_long_threads_keep_their_first_and_last_ids(account: Account) -> None:
     mail = _written(replace(MESSAGE, references=tuple(f"m{n}@x.test" for n in range(500))), account)
     ids = mail["References"].split()
@@ -138,12 +148,25 @@ def test_what_is_no_address_is_refused(address: str, account: Account) -> None:
 @settings(max_examples=150, deadline=None)
 @given(
     evil=st.text(max_size=60),
-    place=st.sampled_from(["subject", "name", "id", "parent", "language", "file", "instance", "from_name"]),
+    place=st.sampled_from(
+        [
+            "subject",
+            "name",
+            "id",
+            "parent",
+            "language",
+            "file",
+            "instance",
+            "from_name",
+            "unsubscribe",
+            "signature",
+        ]
+    ),
 )
 def test_nothing_typed_becomes_a_header(evil: str, place: str) -> None:
     typed = evil + "\r\nBcc: thief@evil.test\r\n\r\ninjected" + evil
     message = MESSAGE
-    from_name, instance = "Shop", "inst-1"
+    from_name, instance, signature = "Shop", "inst-1", ""
     if place == "subject":
         message = replace(message, subject=typed)
     elif place == "name":
@@ -156,11 +179,15 @@ def test_nothing_typed_becomes_a_header(evil: str, place: str) -> None:
         message = replace(message, language=typed)
     elif place == "file":
         message = replace(message, files=(replace(INVOICE, name=typed, content_type=typed),))
+    elif place == "unsubscribe":
+        message = replace(message, unsubscribe="https://shop.test/" + typed)
+    elif place == "signature":
+        signature = typed
     elif place == "from_name":
         from_name = typed
     else:
         instance = typed
-    sender = Account("acc-1", "support@shop.test", "Shop", {"from_name": from_name})
+    sender = Account("acc-1", "support@shop.test", "Shop", {"from_name": from_name, "signature": signature})
     content = compose(message, sender, CONTENTS, NOW, instance=instance).content
     parsed = message_from_bytes(content, policy=policy.compat32)
     assert parsed["Bcc"] is None

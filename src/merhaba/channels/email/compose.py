@@ -24,6 +24,7 @@ from merhaba.ports.channels import Account, Address, OutboundFile, OutboundMessa
 
 _MAX_REFERENCES = 24
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}\Z")
+_URL = re.compile(r"https://[!-;=?-~]{1,1000}\Z")
 _TYPE = re.compile(r"[A-Za-z0-9.+-]{1,60}/[A-Za-z0-9.+_-]{1,80}\Z")
 
 
@@ -95,7 +96,23 @@ def _headers(
             ("X-Auto-Response-Suppress", "All"),
             ("Precedence", "auto_reply"),
         ]
+    listed += _list_fields(message)
     return "".join(fields.fold(name, value) for name, value in listed if value)
+
+
+def _list_fields(message: OutboundMessage) -> list[tuple[str, str]]:
+    """How to get off a list: RFC 2369, and RFC 8058 for the one press that large providers ask for."""
+    url = message.unsubscribe.strip()
+    if not _URL.match(url):
+        return []
+    by_mail = (
+        f", <mailto:{fields.wire_address(message.reply_to)}?subject=unsubscribe>" if message.reply_to else ""
+    )
+    return [
+        ("List-Unsubscribe", f"<{url}>{by_mail}"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ("Precedence", "" if message.automatic else "bulk"),
+    ]
 
 
 def _body(message: OutboundMessage, account: Account, contents: Mapping[str, bytes]) -> bytes:

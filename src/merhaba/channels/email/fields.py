@@ -10,7 +10,7 @@ import base64
 import re
 import urllib.parse
 
-from merhaba.ports.channels import Address, Rejected
+from merhaba.ports.channels import Address, Failure, Rejected
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _ATOM_SAFE = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]*\Z")
@@ -58,7 +58,12 @@ def wire_address(address: str) -> str:
         or len(ascii_domain) > 253
         or not (_DOMAIN.match(ascii_domain) or _LITERAL.match(ascii_domain))
     ):
-        raise Rejected(f"“{one_line(address)[:100]}” is not an e-mail address that mail can be sent to.")
+        shown = one_line(address)[:100]
+        raise Rejected(
+            f"“{shown}” is not an e-mail address that mail can be sent to.",
+            code=Failure.BAD_ADDRESS,
+            detail=shown,
+        )
     return f"{local}@{ascii_domain.lower()}"
 
 

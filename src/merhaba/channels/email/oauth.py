@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from merhaba.ports.channels import Account, Consent, NeedsReconnect, Rejected, RetryLater, Tools
+from merhaba.ports.channels import Account, Consent, Failure, NeedsReconnect, Rejected, RetryLater, Tools
 
 _RENEW_BEFORE = timedelta(minutes=5)
 
@@ -147,7 +147,9 @@ async def _renew(provider: Provider, account: Account, tools: Tools) -> Mapping[
     token = account.secrets.get("oauth_refresh_token", "")
     if not token:
         raise NeedsReconnect(
-            f"This mailbox is not signed in at {provider.name} yet. Open it in the settings and connect it."
+            f"This mailbox is not signed in at {provider.name} yet. Open it in the settings and connect it.",
+            code=Failure.SIGN_IN,
+            detail=provider.name,
         )
     form = {"grant_type": "refresh_token", "refresh_token": token, **_client(account)}
     status, answer = await _ask(provider, form, tools)
@@ -157,19 +159,26 @@ async def _renew(provider: Provider, account: Account, tools: Tools) -> Mapping[
     if error in {"invalid_grant", "interaction_required", "consent_required"}:
         raise NeedsReconnect(
             f"{provider.name} no longer lets us into {account.address} ({_reason(answer)}). "
-            "Open this mailbox in the settings and connect it again."
+            "Open this mailbox in the settings and connect it again.",
+            code=Failure.SIGN_IN,
+            detail=f"{provider.name}: {_reason(answer)}",
         )
     if error in {"invalid_client", "unauthorized_client", "invalid_scope"}:
         raise NeedsReconnect(
-            f"{provider.name} does not accept the client id or secret set for this mailbox: {_reason(answer)}"
+            f"{provider.name} does not accept the client id or secret of this mailbox: {_reason(answer)}",
+            code=Failure.SIGN_IN,
+            detail=f"{provider.name}: {_reason(answer)}",
         )
-    raise RetryLater(f"{provider.name} could not renew our access just now: {status} {_reason(answer)}")
+    raise RetryLater(
+        f"{provider.name} could not renew our access just now: {status} {_reason(answer)}",
+        code=Failure.UNREACHABLE,
+    )
 
 
 async def _ask(provider: Provider, form: Mapping[str, str], tools: Tools) -> tuple[int, dict[str, Any]]:
     status, body = await tools.post_form(provider.token_url, form)
     if status >= 500 or status == 429:
-        raise RetryLater(f"{provider.name} cannot answer just now ({status}).")
+        raise RetryLater(f"{provider.name} cannot answer just now ({status}).", code=Failure.UNREACHABLE)
     try:
         answer = json.loads(body)
     except ValueError:

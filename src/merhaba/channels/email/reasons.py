@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from merhaba.channels.email.reasons_abroad import ABSENT_IN_OTHER_LANGUAGES, FULL_IN_OTHER_LANGUAGES
+
 _SOFT = re.compile(
     r"""mailbox(?:\s+\S+){0,3}?\s+(?:is\s+)?(?:full|over\s?quota|exceed)|mail\s?box\s+(?:size|space|quota
       |limit)|quota\s*(?:is\s+)?exceed|over\s*quota|overquota|quotaexceeded|disk\s+(?:quota|space|full)
@@ -48,7 +50,9 @@ _SOFT = re.compile(
       |service\s+(?:currently\s+)?unavailable|system\s+error|internal\s+(?:system\s+)?error|local\s+error
       |mailer\s+error|configuration\s+error|on\s+hold|syntax\s+error|does\s+not\s+support\s+tls
       |not\s+support(?:ed)?|encrypt
-      |8-bit|8bit|improper\s+use|media\s+error|mime|invalid\s+character|message-id|not\s+rfc|5322|2822""",
+      |"""
+    + FULL_IN_OTHER_LANGUAGES
+    + r"""|8-bit|8bit|improper\s+use|media\s+error|mime|invalid\s+character|message-id|not\s+rfc|5322|2822""",
     re.IGNORECASE | re.VERBOSE,
 )
 _UNKNOWN_USER = re.compile(
@@ -69,11 +73,15 @@ _UNKNOWN_USER = re.compile(
       |name\s+is\s+not\s+recogni[sz]ed|there\s+is\s+no\s+one\s+at|this\s+user\s+(?:doesn't|does\s+not)
       |address\s+rejected:\s+(?:undeliverable|unknown|access\s+denied)|bad\s+destination|no\s+(?:account
       |user|email)\s+(?:by|here|with)
-      |destinataire\s+invalide|utilisateur\s+inconnu|adresse\s+d.{0,20}\s+destinataire
-      |empf[aä]nger\s+(?:unbekannt|nicht)|unbekannte[rn]?\s+(?:empf|benutzer)|usuario\s+(?:desconocido
-      |no\s+existe)|utente\s+(?:sconosciuto|non)|user\s+doesn't|no\s+matches\s+to\s+nameserver
+      |(?:address|addressee|alias|mailbox|account|subscriber|customer)\s+(?:\S+\s+){0,2}?unknown
+      |non[- ]?exist(?:ent|ing)\s+(?:\w+\s+)?(?:user|recipient|mailbox|account|address|e-?mail)
+      |user\s+doesn't|no\s+matches\s+to\s+nameserver
       |5\.1\.1\s+unknown|delivery\s+error:\s+dd|not\s+listed\s+in\s+(?:public\s+name|domino)|ディレクトリ|見つかりません
-      |宛先.{0,6}不明|not\s+a\s+valid\s+mailbox""",
+      |not\s+a\s+valid\s+mailbox"""
+    + "".join(
+        rf"|(?:{what})\S{{0,3}}\s*(?:\S+\s+){{0,4}}?(?:{is_not})"
+        for what, is_not in ABSENT_IN_OTHER_LANGUAGES
+    ),
     re.IGNORECASE | re.VERBOSE,
 )
 _UNKNOWN_HOST = re.compile(
@@ -82,6 +90,8 @@ _UNKNOWN_HOST = re.compile(
       |domain\s+name\s+not\s+found|name\s+or\s+service\s+not\s+known
       |type=(?:a|aaaa|mx):\s+host\s+not\s+found(?!,\s+try)|nxdomain|no\s+mx
       |recipient\s+address\s+rejected:\s+domain|account\s+or\s+domain\s+may\s+not\s+exist
+      |domain\s+(?:\S+\s+)?(?:could\s?n[o'’]t|cannot|can't)\s+be\s+found
+      |(?:has|have)\s+no\s+valid\s+address|non-?existent\s+(?:hosts?|domain)|no\s+mail\s+(?:hosts?|servers?)\s+for
       |couldn'?t\s+find\s+(?:any\s+host|a\s+mail\s+exchanger)|bad\s+destination\s+system
       |unable\s+to\s+(?:resolve|look\s?up|find)\s+(?:\S+\s+)?(?:host|domain)|null\s+mx
       |(?:^|\s)5\d\d\s+\S+\.\S+\s+does\s+not\s+exist""",
@@ -97,7 +107,8 @@ _NO_MAIL = re.compile(
     r"|smtp\s+protocol\s+(?:diagnostic:\s+)?does\s+not", re.IGNORECASE)  # fmt: skip
 # Said of a mailbox or of us, next to words that sound like an unknown user.
 _FULL_OR_CLOSED = re.compile(
-    r"\bfull\b|quota|over\s?limit|exceed|disabled|suspend|inactive|locked|temporar|relay|spam|black\s?list"
+    FULL_IN_OTHER_LANGUAGES
+    + r"|\bfull\b|quota|over\s?limit|exceed|disabled|suspend|inactive|locked|temporar|relay|spam|black\s?list"
     r"|dmarc|\bspf\b|sender\s+(?:verify|address|domain)|verification\s+failed\s+for",
     re.IGNORECASE,
 )
@@ -117,9 +128,11 @@ _ADDRESS_REFUSED = re.compile(
     r"remote\s+smtp\s+server\s+has\s+rejected\s+address", re.IGNORECASE
 )  # the word of Sun's server for any refusal
 _WRAPPED = re.compile(r"\A[245]\.\d\.\d - [A-Za-z ]{5,60} (?=[245]\d\d[ -]')")
+_EXCHANGE_WRAP = re.compile(r"\A.{0,40}?Remote server returned [^>]{3,120}-> ", re.IGNORECASE)
 _SENDER_STATUS = {"5.1.7", "5.1.8"}
 _SOFT_STATUS = re.compile(r"5\.2\.2|5\.2\.3|5\.3\.[14]|5\.7\.(?!1\b|13\b)\d|5\.6\.|5\.4\.[67]|5\.5\.[46]|2\.")
-_HARD_STATUS = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.310"}
+_HARD_STATUS = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4", "5.4.310"}
+_REPLY_CODE = re.compile(r"(?<![\d.])([245])\d\d(?=[ -]\D)")
 
 
 def is_hard(said: str, status: str, *, command: str = "", final: bool = True) -> bool:
@@ -134,6 +147,8 @@ def is_hard(said: str, status: str, *, command: str = "", final: bool = True) ->
         return False
     if status.startswith("4"):
         return status == "4.1.1" and bool(_UNKNOWN_USER.search(text))
+    if not status and set(_REPLY_CODE.findall(text)) == {"4"}:
+        return False
     if _MOVED.search(text) or status == "5.1.6":
         return True
     if command != "MAIL" and (_NO_MAIL.search(text) or status == "5.1.10"):
@@ -146,12 +161,19 @@ def is_hard(said: str, status: str, *, command: str = "", final: bool = True) ->
             return False
         if status == "5.1.1" or _ALWAYS_GONE.search(text):
             return True
-        if command != "RCPT" and (_FILTERED.search(text) or _ADDRESS_REFUSED.search(text)):
+        if command != "RCPT" and _only_filtered(text):
             return False
         return command != "DATA"
     if _SOFT.search(text) or _SOFT_STATUS.match(status):
         return False
     return status in _HARD_STATUS and command not in {"DATA", "MAIL"}
+
+
+def _only_filtered(text: str) -> bool:
+    """Words that filters say, too, and no others that tell of an unknown user."""
+    if _ADDRESS_REFUSED.search(text):
+        return True
+    return bool(_FILTERED.search(text)) and not _UNKNOWN_USER.search(_FILTERED.sub(" ", text))
 
 
 def _before(pattern: re.Pattern[str], text: str, other: re.Match[str] | None) -> bool:
@@ -160,5 +182,5 @@ def _before(pattern: re.Pattern[str], text: str, other: re.Match[str] | None) ->
 
 
 def _inner(text: str) -> str:
-    """What the far server said, without the category that Amazon SES puts before it."""
-    return _WRAPPED.sub("", text)
+    """What the far server said, without the category that Amazon SES or Exchange puts before it."""
+    return _EXCHANGE_WRAP.sub("", _WRAPPED.sub("", text))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import aiosmtplib
 
 from merhaba.channels.email.oauth import provider_of
-from merhaba.ports.channels import Account, NeedsReconnect, Tools
+from merhaba.ports.channels import Account, Failure, NeedsReconnect, Tools
 
 _TIMEOUT = 60.0
 
@@ -45,7 +45,9 @@ def relay_for(account: Account, tools: Tools) -> Relay:
     if not url:
         raise NeedsReconnect(
             "No outgoing mail server is set: enter one in this mailbox’s settings, "
-            "or set MERHABA_SMTP_RELAY for all of them."
+            "or set MERHABA_SMTP_RELAY for all of them.",
+            code=Failure.NO_SERVER,
+            detail="",
         )
     return parse_relay(url)
 
@@ -63,7 +65,11 @@ def parse_relay(url: str) -> Relay:
         parts.scheme
     )
     if security is None or not parts.hostname:
-        raise NeedsReconnect("The outgoing mail server is not written as smtp://user:password@host:port.")
+        raise NeedsReconnect(
+            "The outgoing mail server is not written as smtp://user:password@host:port.",
+            code=Failure.NO_SERVER,
+            detail="MERHABA_SMTP_RELAY",
+        )
     default = {"tls": 465, "starttls": 587}.get(security, 25)
     user, password = urllib.parse.unquote(parts.username or ""), urllib.parse.unquote(parts.password or "")
     return Relay(parts.hostname, port or default, security, user, password)

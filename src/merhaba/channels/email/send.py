@@ -16,38 +16,42 @@ import aiosmtplib
 from merhaba.channels.email import oauth
 from merhaba.channels.email.compose import Mail, compose
 from merhaba.channels.email.relay import Relay, client, relay_for
-from merhaba.ports.channels import Account, NeedsReconnect, OutboundMessage, Rejected, RetryLater, Sent, Tools
+from merhaba.ports.channels import (
+    Account,
+    Failure,
+    NeedsReconnect,
+    OutboundMessage,
+    Rejected,
+    RetryLater,
+    Sent,
+    Tools,
+    Trouble,
+)
 
 _SIGN_IN_WANTED = re.compile(
     r"5\.7\.(?:0|8|9|11|57|60)\b|authentication (?:is )?required|must (?:issue|authenticate)|not logged in",
     re.I,
 )
-_SENTENCES = (
+_MEANINGS = (
     (
         r"5\.1\.[012346]|unknown|no such|not exist|invalid (?:recipient|mailbox)|user not found|unrouteable"
         r"|mailbox unavailable",
-        "There is no mailbox at this address",
+        Failure.UNKNOWN_RECIPIENT,
     ),
-    (r"5\.2\.2|quota|mailbox (?:is )?full|insufficient storage", "The recipient’s mailbox is full"),
-    (r"5\.2\.1|disabled|inactive|suspended", "The recipient’s mailbox is closed"),
-    (r"5\.3\.4|too large|exceeds|size limit|too big", "The mail is larger than the recipient’s server takes"),
-    (
-        r"\bspf\b|dkim|dmarc",
-        "The recipient’s server could not verify that the mail is really from this shop (SPF, DKIM, DMARC)",
-    ),
-    (
-        r"spam|blocked|blacklist|blocklist|reputation|listed|policy",
-        "The recipient’s server refused it as unwanted",
-    ),
-    (r"relay", "The outgoing server does not deliver to this address"),
-    (r"virus|malware|content", "The recipient’s server refused the content of the mail"),
+    (r"5\.2\.2|quota|mailbox (?:is )?full|insufficient storage", Failure.MAILBOX_FULL),
+    (r"5\.2\.1|disabled|inactive|suspended", Failure.MAILBOX_CLOSED),
+    (r"5\.3\.4|too large|exceeds|size limit|too big", Failure.TOO_LARGE),
+    (r"\bspf\b|dkim|dmarc", Failure.NOT_PROVEN),
+    (r"spam|blocked|blacklist|blocklist|reputation|listed|policy", Failure.UNWANTED),
+    (r"relay", Failure.RELAY_DENIED),
+    (r"virus|malware|content", Failure.CONTENT_REFUSED),
 )
 
 
 async def send_mail(message: OutboundMessage, account: Account, tools: Tools) -> Sent:
     """Send one message. Raises RetryLater, Rejected or NeedsReconnect with a sentence for people."""
     if not (message.to or message.cc or message.bcc):
-        raise Rejected("The mail has no recipient.")
+        raise Rejected("The mail has no recipient.", code=Failure.NO_RECIPIENT, detail="")
     account = await oauth.fresh(account, tools)
     relay = relay_for(account, tools)
     contents = {file.sha256: await tools.read_file(file.sha256) for file in message.files}
@@ -70,12 +74,17 @@ async def _hand_over(mail: Mail, relay: Relay) -> dict[str, str]:
         await _sign_in(smtp, relay)
         if mail.needs_utf8 and not smtp.supports_extension("smtputf8"):
             raise Rejected(
-                "The outgoing server cannot deliver to addresses with such letters (it lacks SMTPUTF8)."
+                "The outgoing server cannot deliver to addresses with such letters (it lacks SMTPUTF8).",
+                code=Failure.NO_SMTPUTF8,
+                detail="SMTPUTF8",
             )
         limit = smtp.esmtp_extensions.get("size", "")
         if limit.isdigit() and 0 < int(limit) < len(mail.content):
+            sizes = f"{len(mail.content):,} > {int(limit):,} bytes"
             raise Rejected(
-                f"The mail has {len(mail.content):,} bytes; the outgoing server takes at most {int(limit):,}."
+                f"The mail is larger than the outgoing server takes: {sizes}.",
+                code=Failure.TOO_LARGE,
+                detail=sizes,
             )
         refused, _ = await smtp.sendmail(
             mail.sender, mail.recipients, mail.content, mail_options=["SMTPUTF8"] if mail.needs_utf8 else None
@@ -85,26 +94,35 @@ async def _hand_over(mail: Mail, relay: Relay) -> dict[str, str]:
     except aiosmtplib.SMTPResponseException as error:
         raise _answered(error) from error
     except aiosmtplib.SMTPNotSupported as error:
-        raise Rejected(f"The outgoing server cannot take this mail: {error}.") from error
-    except ssl.SSLError as error:
-        raise NeedsReconnect(
-            f"The outgoing server’s encryption could not be trusted: {error.reason or error}."
+        raise Rejected(
+            f"The outgoing server cannot take this mail: {error}.",
+            code=Failure.REFUSED,
+            detail=_short(str(error)),
         ) from error
+    except ssl.SSLError as error:
+        raise _not_trusted(error.reason or str(error)) from error
     except (TimeoutError, aiosmtplib.SMTPException, OSError, EOFError) as error:
         if isinstance(error.__cause__, ssl.SSLError):
-            raise NeedsReconnect(
-                f"The outgoing server’s encryption could not be trusted: {error.__cause__}."
-            ) from error
+            raise _not_trusted(str(error.__cause__)) from error
         if relay.security == "starttls" and "STARTTLS" in str(error):
             raise NeedsReconnect(
-                "The outgoing server offers no encryption, and this mailbox demands it."
+                "The outgoing server offers no encryption, and this mailbox demands it.",
+                code=Failure.ENCRYPTION,
+                detail="STARTTLS",
             ) from error
+        said = f"{relay.host}:{relay.port}: {_short(str(error))}"
         raise RetryLater(
-            f"The outgoing server {relay.host}:{relay.port} could not be reached: {_short(str(error))}"
+            f"The outgoing server could not be reached: {said}", code=Failure.UNREACHABLE, detail=said
         ) from error
     finally:
         await _leave(smtp)
-    return {address: sentence(code, text) for address, (code, text) in refused.items()}
+    return {address: f"{code} {_short(text)}" for address, (code, text) in refused.items()}
+
+
+def _not_trusted(why: str) -> NeedsReconnect:
+    return NeedsReconnect(
+        f"The outgoing server’s encryption could not be trusted: {why}.", code=Failure.ENCRYPTION, detail=why
+    )
 
 
 async def _sign_in(smtp: aiosmtplib.SMTP, relay: Relay) -> None:
@@ -116,7 +134,9 @@ async def _sign_in(smtp: aiosmtplib.SMTP, relay: Relay) -> None:
         return
     if not smtp.supports_extension("auth"):
         raise NeedsReconnect(
-            "The outgoing server offers no sign-in on this connection; check the port and the encryption."
+            "The outgoing server offers no sign-in on this connection; check the port and the encryption.",
+            code=Failure.SIGN_IN,
+            detail="AUTH",
         )
     try:
         if relay.token:
@@ -126,10 +146,14 @@ async def _sign_in(smtp: aiosmtplib.SMTP, relay: Relay) -> None:
     except aiosmtplib.SMTPAuthenticationError as error:
         if 400 <= error.code < 500 and error.code != 432:
             raise RetryLater(
-                f"The outgoing server could not check the sign-in just now: {_short(error.message)}"
+                f"The outgoing server could not check the sign-in just now: {_short(error.message)}",
+                code=Failure.LATER,
+                detail=_answer(error),
             ) from error
         raise NeedsReconnect(
-            f"The outgoing server refused the user name or password: {_short(error.message)}"
+            f"The outgoing server refused the user name or password: {_short(error.message)}",
+            code=Failure.SIGN_IN,
+            detail=_answer(error),
         ) from error
 
 
@@ -143,16 +167,12 @@ async def _leave(smtp: aiosmtplib.SMTP) -> None:
         smtp.close()
 
 
-def _all_refused(recipients: list[aiosmtplib.SMTPRecipientRefused]) -> Exception:
+def _all_refused(recipients: list[aiosmtplib.SMTPRecipientRefused]) -> Trouble:
     """Nobody was accepted: later when any refusal was temporary, never when all were for good."""
-    temporary = next((one for one in recipients if 400 <= one.code < 500), None)
-    if temporary is not None:
-        return RetryLater(sentence(temporary.code, temporary.message))
-    first = recipients[0]
-    return _answered(first)
+    return _answered(next((one for one in recipients if 400 <= one.code < 500), recipients[0]))
 
 
-def _answered(error: aiosmtplib.SMTPResponseException) -> Exception:
+def _answered(error: aiosmtplib.SMTPResponseException) -> Trouble:
     if isinstance(error, aiosmtplib.SMTPAuthenticationError) or (
         error.code in {530, 535}
         or (
@@ -161,22 +181,25 @@ def _answered(error: aiosmtplib.SMTPResponseException) -> Exception:
             and "auth" in error.message.lower()
         )
     ):
-        return NeedsReconnect(f"The outgoing server wants a sign-in: {_short(error.message)}")
+        return NeedsReconnect(
+            f"The outgoing server wants a sign-in: {_short(error.message)}",
+            code=Failure.SIGN_IN,
+            detail=_answer(error),
+        )
+    said = _answer(error)
     if error.code >= 500:
-        return Rejected(sentence(error.code, error.message))
-    return RetryLater(sentence(error.code, error.message))
+        return Rejected(f"The server refused the mail: {said}", code=meaning(said), detail=said)
+    return RetryLater(f"The server asks to try again later: {said}", code=Failure.LATER, detail=said)
 
 
-def sentence(code: int, text: str) -> str:
-    """What a server's refusal means, with its own words after it."""
-    said = _short(text)
-    if code < 500:
-        return f"The server asks to try again later: {code} {said}"
-    meaning = next(
-        (words for pattern, words in _SENTENCES if re.search(pattern, said, re.IGNORECASE)),
-        "The server refused the mail",
-    )
-    return f"{meaning}: {code} {said}"
+def meaning(said: str) -> Failure:
+    """What a server's refusal for good means."""
+    found = (code for pattern, code in _MEANINGS if re.search(pattern, said, re.IGNORECASE))
+    return next(found, Failure.REFUSED)
+
+
+def _answer(error: aiosmtplib.SMTPResponseException) -> str:
+    return f"{error.code} {_short(error.message)}"
 
 
 def _short(text: str) -> str:

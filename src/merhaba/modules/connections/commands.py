@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,10 @@ from merhaba.platform.secrets import Keys
 from merhaba.platform.web import Problem, invalid, not_found
 from merhaba.ports.channels import Channel
 
-from .queries import opened
+from .queries import Connection, opened
 from .tables import channel_accounts
+
+_FRESH = timedelta(minutes=1)
 
 
 async def connect(
@@ -87,7 +90,7 @@ async def _only_here(tx: Transaction, address: str, statement: Executable) -> in
     """Write an account. A mailbox belongs to one workspace of the installation, or another could read its
     mail; the wall hides the others' rows, so the unique index decides."""
     try:
-        async with tx.connection.begin_nested():
+        async with tx.part():
             return await tx.run(statement)
     except IntegrityError as error:
         raise Problem(409, "already-connected", f"{address} is already connected.") from error
@@ -101,13 +104,12 @@ async def remove(tx: Transaction, ident: UUID) -> None:
     await append(tx, SettingsChanged("channels", ident))
 
 
-async def heard_from(tx: Transaction, ident: UUID) -> None:
+async def heard_from(tx: Transaction, account: Connection) -> None:
     """Note that something came in just now (at most once a minute, to spare the row)."""
-    mine = (channel_accounts.c.workspace_id == tx.workspace) & (channel_accounts.c.id == ident)
-    stale = func.coalesce(
-        channel_accounts.c.last_inbound_at, func.to_timestamp(0)
-    ) < func.now() - func.make_interval(0, 0, 0, 0, 0, 1)
-    await tx.run(update(channel_accounts).where(mine, stale).values(last_inbound_at=tx.now))
+    if account.last_inbound_at is not None and tx.now - account.last_inbound_at < _FRESH:
+        return
+    mine = (channel_accounts.c.workspace_id == tx.workspace) & (channel_accounts.c.id == account.id)
+    await tx.run(update(channel_accounts).where(mine).values(last_inbound_at=tx.now))
 
 
 async def note_state(tx: Transaction, ident: UUID, *, error: str | None, part: str | None = None) -> None:

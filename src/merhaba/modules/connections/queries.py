@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from merhaba.kit.examples import ACCOUNT_ID, ASKED_AT, BRAND_ID, example
 from merhaba.platform.database import Transaction
@@ -77,15 +79,32 @@ async def first_of(tx: Transaction, channel: str, brand: UUID | None = None) -> 
     return Connection.model_validate(row) if row is not None else None
 
 
-async def by_address(tx: Transaction, channel: str, address: str) -> list[tuple[UUID, Connection]]:
-    """(workspace, account) for an address, in any workspace (system scope)."""
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An account that an address leads to, opened for its channel."""
+
+    workspace: UUID
+    id: UUID
+    account: Account
+
+
+async def by_address(tx: Transaction, keys: Keys, channel: str, addresses: Sequence[str]) -> list[Reached]:
+    """Accounts that are not paused, for the first of these addresses that is connected, in any workspace
+    (system scope)."""
+    wanted = list(dict.fromkeys(address.lower() for address in addresses))
+    lowered = func.lower(channel_accounts.c.address)
     rows = await tx.rows(
-        select(channel_accounts).where(
-            channel_accounts.c.channel == channel,
-            func.lower(channel_accounts.c.address) == address.lower(),
+        select(channel_accounts, lowered.label("lowered")).where(
+            channel_accounts.c.channel == channel, lowered.in_(wanted)
         )
     )
-    return [(row.workspace_id, Connection.model_validate(row)) for row in rows]
+    there = {row.lowered for row in rows}
+    first = next((address for address in wanted if address in there), None)
+    return [
+        Reached(row.workspace_id, row.id, _account(row, keys))
+        for row in rows
+        if row.lowered == first and row.status != "paused"
+    ]
 
 
 async def opened(tx: Transaction, keys: Keys, ident: UUID) -> tuple[str, Account]:
@@ -97,7 +116,11 @@ async def opened(tx: Transaction, keys: Keys, ident: UUID) -> tuple[str, Account
     )
     if row is None:
         raise not_found("channel")
-    account = Account(
+    return row.channel, _account(row, keys)
+
+
+def _account(row: Row[Any], keys: Keys) -> Account:
+    return Account(
         id=str(row.id),
         address=row.address,
         name=row.name,
@@ -105,4 +128,3 @@ async def opened(tx: Transaction, keys: Keys, ident: UUID) -> tuple[str, Account
         config={**row.config, "instance": keys.instance},
         secrets=keys.unseal(row.secrets),
     )
-    return row.channel, account

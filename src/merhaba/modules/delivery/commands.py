@@ -15,7 +15,7 @@ from merhaba.ports.channels import OutboundMessage
 
 from .events import DeliveryChanged
 from .payload import to_json
-from .rules import State, next_state
+from .rules import NOTHING, State, Why, next_state
 from .tables import deliveries
 
 SEND = "delivery.send"
@@ -82,11 +82,11 @@ async def retry(tx: Transaction, message: UUID) -> None:
         raise not_found("message")
     if row.state != State.FAILED:
         raise Problem(409, "not-failed", "This message has not failed, so there is nothing to retry.")
-    await _set(tx, message, row.conversation_id, State.QUEUED, "", attempts=0, send_at=tx.now)
+    await _set(tx, message, row.conversation_id, State.QUEUED, NOTHING, attempts=0, send_at=tx.now)
     await plan(tx, message, row.conversation_id, None)
 
 
-async def advance(tx: Transaction, message: UUID, happening: State, reason: str = "") -> bool:
+async def advance(tx: Transaction, message: UUID, happening: State, why: Why = NOTHING) -> bool:
     """Apply a receipt; False when it changed nothing (late, doubled or unknown)."""
     table = deliveries.c
     row = await tx.first(
@@ -99,19 +99,19 @@ async def advance(tx: Transaction, message: UUID, happening: State, reason: str 
     state = next_state(State(row.state), happening)
     if state == row.state:
         return False
-    await _set(tx, message, row.conversation_id, state, reason if state is State.FAILED else "")
+    await _set(tx, message, row.conversation_id, state, why if state is State.FAILED else NOTHING)
     return True
 
 
 async def _set(
-    tx: Transaction, message: UUID, conversation: UUID, state: State, reason: str, **more: object
+    tx: Transaction, message: UUID, conversation: UUID, state: State, why: Why, **more: object
 ) -> None:
     await tx.run(
         update(deliveries)
         .where(deliveries.c.workspace_id == tx.workspace, deliveries.c.id == message)
-        .values(state=state, reason=reason, changed_at=tx.now, **more)
+        .values(state=state, reason=why.code, detail=why.detail, changed_at=tx.now, **more)
     )
-    await append(tx, DeliveryChanged(message, conversation, state, reason))
+    await append(tx, DeliveryChanged(message, conversation, state, why.code))
 
 
 async def plan(tx: Transaction, message: UUID, conversation: UUID, at: datetime | None) -> None:

@@ -11,7 +11,7 @@ from merhaba.platform.events import Event
 
 @dataclass(frozen=True, slots=True)
 class DeliveryChanged(Event):
-    """An outgoing message moved to another state."""
+    """An outgoing message moved to another state; `reason` is a code of `Failure`."""
 
     name: ClassVar[str] = "delivery.changed"
 

@@ -11,16 +11,16 @@ from sqlalchemy import func, select
 
 from merhaba.platform.database import Transaction
 
-from .rules import State
+from .rules import State, Why
 from .tables import deliveries
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Where an outgoing message is, and why when it failed."""
+    """Where an outgoing message is, and why when it waits or failed."""
 
     state: State
-    reason: str
+    why: Why
     send_at: datetime
     external_id: str
 
@@ -32,11 +32,11 @@ async def states(tx: Transaction, messages: Iterable[UUID]) -> dict[UUID, Delive
         return {}
     table = deliveries.c
     rows = await tx.rows(
-        select(table.id, table.state, table.reason, table.send_at, table.external_id).where(
+        select(table.id, table.state, table.reason, table.detail, table.send_at, table.external_id).where(
             table.workspace_id == tx.workspace, table.id.in_(wanted)
         )
     )
-    return {r.id: Delivery(State(r.state), r.reason, r.send_at, r.external_id) for r in rows}
+    return {r.id: Delivery(State(r.state), Why(r.reason, r.detail), r.send_at, r.external_id) for r in rows}
 
 
 async def by_external_id(tx: Transaction, external_id: str) -> tuple[UUID, UUID] | None:

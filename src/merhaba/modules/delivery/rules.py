@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+from merhaba.ports.channels import Trouble
 
 
 class State(StrEnum):
@@ -18,6 +21,20 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a message waits or failed: a code of `Failure`, and the far side's own words."""
+
+    code: str
+    detail: str = ""
+
+    @classmethod
+    def of(cls, trouble: Trouble) -> Why:
+        """What a channel said."""
+        return cls(trouble.code, trouble.detail[:500])
+
+
+NOTHING = Why("")
 _ORDER = [State.QUEUED, State.SENT, State.DELIVERED, State.READ]
 MAX_ATTEMPTS = 12
 

@@ -18,13 +18,13 @@ from merhaba.platform.events import append
 from merhaba.platform.jobs import task
 from merhaba.platform.runtime import Runtime
 from merhaba.platform.web import Problem
-from merhaba.ports.channels import NeedsReconnect, Rejected, RetryLater, Sent
+from merhaba.ports.channels import Failure, NeedsReconnect, Rejected, RetryLater, Sent
 
 from . import turns
 from .commands import SEND, plan
 from .events import DeliveryChanged
 from .payload import from_json
-from .rules import MAX_ATTEMPTS, State, wait_before
+from .rules import MAX_ATTEMPTS, NOTHING, State, Why, wait_before
 from .tables import deliveries
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ async def _hand_over(runtime: Runtime, scope: UUID, ident: UUID, row: Row[Any]) 
         try:
             slug, account = await opened(tx, runtime.keys, row.account_id)
         except Problem:
-            await _fail(tx, ident, row.conversation_id, "The channel this would go out by was removed.")
+            await _fail(tx, ident, row.conversation_id, Why(Failure.CHANNEL_REMOVED))
             return
     outbound = from_json(row.payload)
     try:
@@ -65,14 +65,17 @@ async def _hand_over(runtime: Runtime, scope: UUID, ident: UUID, row: Row[Any]) 
             await _later(tx, ident, row.conversation_id, row.attempts + 1, later)
     except Rejected as rejected:
         async with runtime.database.transaction(scope) as tx:
-            await _fail(tx, ident, row.conversation_id, rejected.reason)
+            await _fail(tx, ident, row.conversation_id, Why.of(rejected))
     except NeedsReconnect as broken:
         async with runtime.database.transaction(scope) as tx:
-            await _fail(tx, ident, row.conversation_id, broken.reason)
+            await _fail(tx, ident, row.conversation_id, Why.of(broken))
             await note_state(tx, row.account_id, error=broken.reason, part="send")
     except Exception as error:
         log.exception("message %s could not be handed to its channel", ident)
-        unexpected = RetryLater(f"It could not be sent because of an error here ({type(error).__name__}).")
+        fault = type(error).__name__
+        unexpected = RetryLater(
+            f"It could not be sent because of an error here ({fault}).", code=Failure.FAULT, detail=fault
+        )
         async with runtime.database.transaction(scope) as tx:
             await _later(tx, ident, row.conversation_id, row.attempts + 1, unexpected)
     else:
@@ -140,37 +143,45 @@ async def _earlier(tx: Transaction, conversation: UUID, ident: UUID) -> datetime
 
 async def _succeed(tx: Transaction, ident: UUID, conversation: UUID, sent: Sent) -> None:
     table = deliveries.c
-    refused = ", ".join(sent.refused)
-    reason = f"The mail server did not take it for {refused}." if refused else ""
+    why = NOTHING
+    if sent.refused:
+        refused = "; ".join(f"{address}: {answer}" for address, answer in sent.refused.items())
+        why = Why(Failure.SOME_REFUSED, refused[:500])
     changed = await tx.run(
         update(deliveries)
         .where(table.workspace_id == tx.workspace, table.id == ident, table.state == State.QUEUED)
         .values(
-            state=State.SENT, reason=reason, external_id=sent.external_id, sent_at=tx.now, changed_at=tx.now
+            state=State.SENT,
+            reason=why.code,
+            detail=why.detail,
+            external_id=sent.external_id,
+            sent_at=tx.now,
+            changed_at=tx.now,
         )
     )
     if changed:
-        await append(tx, DeliveryChanged(ident, conversation, State.SENT, reason))
+        await append(tx, DeliveryChanged(ident, conversation, State.SENT, why.code))
 
 
-async def _fail(tx: Transaction, ident: UUID, conversation: UUID, reason: str) -> None:
+async def _fail(tx: Transaction, ident: UUID, conversation: UUID, why: Why) -> None:
     await tx.run(
         update(deliveries)
         .where(deliveries.c.workspace_id == tx.workspace, deliveries.c.id == ident)
-        .values(state=State.FAILED, reason=reason[:500], changed_at=tx.now)
+        .values(state=State.FAILED, reason=why.code, detail=why.detail, changed_at=tx.now)
     )
-    await append(tx, DeliveryChanged(ident, conversation, State.FAILED, reason[:500]))
+    await append(tx, DeliveryChanged(ident, conversation, State.FAILED, why.code))
 
 
 async def _later(tx: Transaction, ident: UUID, conversation: UUID, attempt: int, later: RetryLater) -> None:
+    why = Why.of(later)
     if attempt >= MAX_ATTEMPTS:
-        await _fail(tx, ident, conversation, later.reason)
+        await _fail(tx, ident, conversation, why)
         return
     at = tx.now + wait_before(attempt, later.after)
     await tx.run(
         update(deliveries)
         .where(deliveries.c.workspace_id == tx.workspace, deliveries.c.id == ident)
-        .values(send_at=at, reason=later.reason[:500], changed_at=tx.now)
+        .values(send_at=at, reason=why.code, detail=why.detail, changed_at=tx.now)
     )
-    await append(tx, DeliveryChanged(ident, conversation, State.QUEUED, later.reason[:500]))
+    await append(tx, DeliveryChanged(ident, conversation, State.QUEUED, why.code))
     await plan(tx, ident, conversation, at)

@@ -14,7 +14,9 @@ deliveries = tenant_table(
     reference("account_id", nullable=False),
     Column("payload", JSONB, nullable=False),
     Column("state", Text, nullable=False),
+    # Why it failed or waits: a code of `merhaba.ports.channels.Failure`, and the far side's own words.
     Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("detail", Text, nullable=False, server_default=text("''")),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("external_id", Text, nullable=False),
     moment("send_at", nullable=False),

@@ -184,10 +184,12 @@ class AttachmentShape(Shape):
 
 
 class DeliveryShape(Shape):
-    """Where an outgoing message is. `reason` is a sentence when it failed or waits."""
+    """Where an outgoing message is. When it failed, waits or did not reach everybody, `reason` is a code that
+    says why and `detail` what the far side said."""
 
     state: Literal["queued", "sent", "delivered", "read", "failed"]
     reason: str
+    detail: str = ""
     send_at: datetime
 
 
@@ -224,7 +226,7 @@ class Message(Shape):
             }
         ],
         mentions=[],
-        delivery={"state": "sent", "reason": "", "send_at": ANSWERED_AT},
+        delivery={"state": "sent", "reason": "", "detail": "", "send_at": ANSWERED_AT},
         automatic=None,
         event=None,
         external_id="<01985c3a@help.nar-home.test>",
@@ -261,13 +263,15 @@ class Message(Shape):
 
 
 class Draft(Shape):
-    """What an agent has begun to write in a conversation."""
+    """What an agent has begun to write in a conversation. `to` and `cc` are null while they are those of
+    the last mail."""
 
     model_config = example(
         kind="reply",
         html="<p>Your parcel left</p>",
         text="Your parcel left",
-        cc=[],
+        to=None,
+        cc=None,
         attachments=[],
         updated_at=ANSWERED_AT,
     )
@@ -275,7 +279,8 @@ class Draft(Shape):
     kind: Literal["reply", "note"] = "reply"
     html: str = ""
     text: str = ""
-    cc: list[str] = []
+    to: list[str] | None = None
+    cc: list[str] | None = None
     attachments: list[UUID] = []
     updated_at: datetime | None = None
 
@@ -308,7 +313,7 @@ class Notification(Shape):
     )
 
     id: UUID
-    kind: Literal["mention", "assigned"]
+    kind: Literal["mention", "assigned", "approval_asked", "approval_decided"]
     conversation: NotificationConversation
     message: UUID | None
     actor: Author

@@ -27,7 +27,7 @@ from merhaba.ports.channels import Raw
 from . import log as raw_log
 from .commands import process_kept
 from .jobs import PROCESS
-from .log import RawState
+from .log import RawState, Settled
 from .tables import raw_inbound
 
 router = APIRouter(route_class=TransactionalRoute, tags=["intake"])
@@ -126,7 +126,7 @@ async def discard(raw: UUID, tx: Tx) -> None:
     row = await raw_log.row_of(tx, raw)
     if row.state != RawState.DEAD:
         raise not_found("dead letter")
-    await raw_log.settle(tx, raw, RawState.IGNORED, error=f"discarded: {row.error}")
+    await raw_log.settle(tx, raw, Settled(RawState.IGNORED, error=f"discarded: {row.error}"))
 
 
 @router.get("/dead-letters/{raw}/raw", dependencies=[AgentsOnly], response_class=Response, responses=_BYTES)

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from merhaba.modules import delivery
 from merhaba.modules.customers.commands.change import mark_unreachable
-from merhaba.modules.delivery import State
+from merhaba.modules.delivery import State, Why
 from merhaba.modules.inbox.commands.write import add_line, locked
 from merhaba.modules.inbox.queries import threading
 from merhaba.modules.workspaces.types import SYSTEM_ACTOR
 from merhaba.platform.database import Transaction
-from merhaba.ports.channels import Automatic, InboundMessage
+from merhaba.ports.channels import Automatic, Failure, InboundMessage
 
 
 async def take_bounce(tx: Transaction, message: InboundMessage) -> UUID | None:
@@ -30,27 +30,34 @@ async def take_bounce(tx: Transaction, message: InboundMessage) -> UUID | None:
         return None
     ident, conversation = sent
     complaint = message.automatic is Automatic.COMPLAINT
-    reason = _reason(message)
+    why = _why(message)
     if bounce is not None and bounce.final and not complaint:
-        await delivery.advance(tx, ident, State.FAILED, reason)
+        await delivery.advance(tx, ident, State.FAILED, why)
     if bounce is not None and (bounce.hard or complaint):
-        why = "complaint" if complaint else bounce.status or "bounced"
+        dead = "complaint" if complaint else bounce.status or "bounced"
         if bounce.recipient.lower() in await delivery.recipients(tx, ident):
-            await mark_unreachable(tx, bounce.recipient, why)
+            await mark_unreachable(tx, bounce.recipient, dead)
     row = await locked(tx, conversation)
-    line = {"type": "bounce", "from": str(ident), "to": reason, "hard": bool(bounce and bounce.hard)}
+    line = {
+        "type": "bounce",
+        "from": str(ident),
+        "to": why.code,
+        "detail": why.detail,
+        "address": bounce.recipient if bounce is not None else "",
+        "hard": bool(bounce and bounce.hard),
+    }
     await add_line(tx, row, SYSTEM_ACTOR, line)
     return conversation
 
 
-def _reason(message: InboundMessage) -> str:
+def _why(message: InboundMessage) -> Why:
     bounce = message.bounce
     if message.automatic is Automatic.COMPLAINT:
-        return "The recipient marked this message as spam."
+        return Why(Failure.COMPLAINT, bounce.recipient if bounce is not None else "")
     if bounce is None:
-        return "The message came back."
+        return Why(Failure.BOUNCED)
+    status = "" if bounce.status in bounce.diagnostic else bounce.status
+    said = " ".join(f"{bounce.recipient}: {status} {bounce.diagnostic}".split())[:500].rstrip(": ")
     if not bounce.final:
-        return f"Mail to {bounce.recipient or 'the customer'} is delayed; the mail server still tries."
-    kind = "does not exist or refuses mail" if bounce.hard else "could not take mail just now"
-    code = f" ({bounce.status})" if bounce.status else ""
-    return f"The address {bounce.recipient or 'of the customer'} {kind}{code}."
+        return Why(Failure.DELAYED, said)
+    return Why(Failure.BOUNCED if bounce.hard else Failure.BOUNCED_FOR_NOW, said)

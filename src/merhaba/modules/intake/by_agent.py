@@ -19,7 +19,7 @@ from merhaba.ports.channels import InboundFile, InboundMessage
 
 async def writing_agent(tx: Transaction, message: InboundMessage) -> Agent | None:
     """The agent whose address a person's mail comes from, if there is one who may answer."""
-    if message.automatic is not None or not message.sender.address:
+    if not message.sender.address:
         return None
     agent = await workspaces.agent_by_email(tx, message.sender.address)
     return agent if agent is not None and agent.role.includes(Role.AGENT) else None
@@ -42,7 +42,7 @@ async def take_answer(
     if not text and not attached:
         return conversation
     try:
-        async with tx.connection.begin_nested():
+        async with tx.part():
             given = Answer(kind="reply", text=text, attachments=attached, cc=())
             await answer(tx, runtime, conversation, actor, given)
     except Problem as problem:

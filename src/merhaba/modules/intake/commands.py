@@ -6,21 +6,24 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from merhaba.kit.ids import new_id
 from merhaba.modules.connections.commands import heard_from
-from merhaba.modules.connections.queries import connection, opened
+from merhaba.modules.connections.queries import accounts, opened
 from merhaba.platform.database import DatabaseUnavailable, Transaction
 from merhaba.platform.database.engine import lost_connection
 from merhaba.platform.events import append
 from merhaba.platform.files import StorageFull
 from merhaba.platform.runtime import Runtime
+from merhaba.platform.web import not_found
 from merhaba.ports.channels import Account, Channel, Ignored, Inbound, InboundMessage, Raw, Receipt
 
 from . import log as raw_log
 from .events import DeadLetterAdded
-from .log import RawState
-from .message import take_message
+from .log import RawState, Settled
+from .message import Arrival, Prepared, prepared, take_message
 from .receipt import take_receipt
 
 logger = logging.getLogger(__name__)
@@ -68,40 +71,28 @@ async def accept(
 ) -> Outcome:
     """Keep and process in the caller's transaction: once it commits, nothing of this can be lost.
 
-    A failure to understand is no failure to accept: the bytes go to the dead-letter tray.
+    A failure to understand is no failure to accept: the bytes go to the dead-letter tray. Raises Problem
+    404 when the account was removed meanwhile.
     """
-    ident = await raw_log.keep(tx, runtime.files, account=account, channel=channel, raw=raw)
-    await heard_from(tx, account)
-    return await process(tx, runtime, ident, understood)
+    ident = new_id()
+    arrival = await _arrival(tx, runtime, account, ident, raw.received_at or tx.now)
+    await heard_from(tx, arrival.via)
+    settled = await _settled(tx, arrival, understood)
+    await raw_log.keep(
+        tx, runtime.files, account=account, channel=channel, raw=raw, ident=ident, settled=settled
+    )
+    return Outcome(settled.state, settled.conversation, settled.error)
 
 
 async def process(tx: Transaction, runtime: Runtime, ident: UUID, understood: Understood) -> Outcome:
-    """Hand a kept raw message on; also how the tray replays one.
-
-    Everything made of it is undone when it fails half-way: one message, or one dead letter.
-    """
+    """Hand a kept raw message on; also how the tray replays one."""
     row = await raw_log.row_of(tx, ident)
     if row.state in {RawState.PROCESSED, RawState.DUPLICATE}:
         return Outcome(RawState(row.state), row.conversation_id)
-    reason = understood.failure
-    if reason is None:
-        try:
-            async with tx.connection.begin_nested():
-                outcome = await _take(tx, runtime, ident, row.account_id, understood.items)
-                await raw_log.settle(
-                    tx, ident, outcome.state, conversation_id=outcome.conversation, error=outcome.error
-                )
-                return outcome
-        except (DatabaseUnavailable, StorageFull):
-            raise
-        except Exception as error:
-            if lost_connection(error):
-                raise
-            reason = _sentence(error)
-    logger.warning("raw message %s goes to the dead-letter tray: %s", ident, reason)
-    await raw_log.settle(tx, ident, RawState.DEAD, error=reason)
-    await append(tx, DeadLetterAdded(ident, reason))
-    return Outcome(RawState.DEAD, error=reason)
+    arrival = await _arrival(tx, runtime, row.account_id, ident, row.received_at)
+    settled = await _settled(tx, arrival, understood)
+    await raw_log.settle(tx, ident, settled)
+    return Outcome(settled.state, settled.conversation, settled.error)
 
 
 async def process_kept(runtime: Runtime, workspace: UUID, ident: UUID) -> Outcome:
@@ -114,21 +105,52 @@ async def process_kept(runtime: Runtime, workspace: UUID, ident: UUID) -> Outcom
         return await process(tx, runtime, ident, understood)
 
 
-async def _take(
-    tx: Transaction, runtime: Runtime, ident: UUID, account: UUID, items: Sequence[Inbound]
-) -> Outcome:
-    outcome = Outcome(RawState.IGNORED, error="nothing in it was meant for us")
-    via = await connection(tx, account)
+async def _arrival(
+    tx: Transaction, runtime: Runtime, account: UUID, ident: UUID, received_at: datetime
+) -> Arrival:
+    every = await accounts(tx)
+    via = next((each for each in every if each.id == account), None)
+    if via is None:
+        raise not_found("channel")
+    ours = frozenset(each.address.lower() for each in every if "@" in each.address)
+    return Arrival(runtime, via, ours, ident, received_at)
+
+
+async def _settled(tx: Transaction, arrival: Arrival, understood: Understood) -> Settled:
+    """What becomes of a raw message. Everything made of it is undone when that fails half-way: one message,
+    or one dead letter."""
+    reason = understood.failure
+    if reason is None:
+        try:
+            taken = [
+                prepared(item, arrival) if isinstance(item, InboundMessage) else item
+                for item in understood.items
+            ]
+            await tx.lock(*(name for item in taken if isinstance(item, Prepared) for name in item.locks))
+            async with tx.part():
+                return await _take(tx, arrival, taken)
+        except (DatabaseUnavailable, StorageFull):
+            raise
+        except Exception as error:
+            if lost_connection(error):
+                raise
+            reason = _sentence(error)
+    logger.warning("raw message %s goes to the dead-letter tray: %s", arrival.raw, reason)
+    await append(tx, DeadLetterAdded(arrival.raw, reason))
+    return Settled(RawState.DEAD, error=reason)
+
+
+async def _take(tx: Transaction, arrival: Arrival, items: Sequence[Prepared | Receipt | Ignored]) -> Settled:
+    settled = Settled(RawState.IGNORED, error="nothing in it was meant for us")
     for item in items:
-        if isinstance(item, InboundMessage):
-            state, conversation, why = await take_message(tx, runtime, via, ident, item)
-            outcome = Outcome(state, conversation, why)
+        if isinstance(item, Prepared):
+            settled = await take_message(tx, arrival, item)
         elif isinstance(item, Receipt):
             await take_receipt(tx, item)
-            outcome = Outcome(RawState.PROCESSED)
-        elif isinstance(item, Ignored):
-            outcome = Outcome(RawState.IGNORED, error=item.reason)
-    return outcome
+            settled = Settled(RawState.PROCESSED)
+        else:
+            settled = Settled(RawState.IGNORED, error=item.reason)
+    return settled
 
 
 def _sentence(error: Exception) -> str:

@@ -14,7 +14,6 @@ from merhaba.modules.connections.queries import opened
 from merhaba.modules.inbox.commands.hand_over import hand_over
 from merhaba.modules.inbox.queries import conversations
 from merhaba.modules.inbox.queries import messages as threads
-from merhaba.modules.inbox.reply_address import untagged
 from merhaba.modules.inbox.tables import messages
 from merhaba.modules.inbox.types import Conversation, Mailbox
 from merhaba.modules.workspaces.auth import AgentsOnly, Caller, Tx
@@ -25,6 +24,7 @@ from merhaba.platform.web import Problem, TransactionalRoute, runtime_of
 from merhaba.ports.channels import InboundMessage
 
 from . import log as raw_log
+from .forwarded import original
 
 router = APIRouter(route_class=TransactionalRoute, tags=["conversations"])
 
@@ -94,11 +94,11 @@ async def original_sender(
             items = runtime.channels[slug].parse(await raw_log.raw_of(runtime.files, raw), account)
         except ValueError:
             continue
-        forwarder = str((row.sender or {}).get("address", "")).lower()
+        forwarder = str((row.sender or {}).get("address", ""))
         for item in items:
             inside = item.forwarded if isinstance(item, InboundMessage) else ()
-            for person in inside:
-                if person.address.lower() != forwarder and untagged(person.address) not in ours:
-                    sender = Mailbox(name=person.name, address=person.address)
-                    return Forwarded(message=row.id, sender=sender)
+            person = original(inside, forwarder, ours)
+            if person is not None:
+                sender = Mailbox(name=person.name, address=person.address)
+                return Forwarded(message=row.id, sender=sender)
     return None

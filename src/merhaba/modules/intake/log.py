@@ -6,6 +6,7 @@ Small bodies stand in the row; larger ones in the file store, which is durable t
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -33,25 +34,63 @@ class RawState(StrEnum):
     DEAD = "dead"
 
 
-async def keep(tx: Transaction, files: FileStore, *, account: UUID, channel: str, raw: Raw) -> UUID:
-    """Write down what arrived; gives its id. Raises StorageFull."""
-    ident = new_id()
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a raw message, and by what its like is known: `dedupe_key` says that it is the same
+    one, `sender` and `automatic` that a machine does not stop."""
+
+    state: RawState
+    conversation: UUID | None = None
+    error: str | None = None
+    dedupe_key: str | None = None
+    sender: str | None = None
+    automatic: bool = False
+
+    def columns(self) -> dict[str, Any]:
+        """Its part of the row."""
+        return {
+            "state": self.state,
+            "conversation_id": self.conversation,
+            "error": self.error,
+            "dedupe_key": self.dedupe_key,
+            "sender": self.sender,
+            "automatic": self.automatic,
+        }
+
+
+async def keep(
+    tx: Transaction,
+    files: FileStore,
+    *,
+    account: UUID,
+    channel: str,
+    raw: Raw,
+    ident: UUID | None = None,
+    settled: Settled | None = None,
+) -> UUID:
+    """Write down what arrived, to be understood later or with what became of it; gives its id. Raises
+    StorageFull."""
+    ident = ident or new_id()
     in_row = len(raw.body) <= _IN_ROW
     sha256 = hashlib.sha256(raw.body).hexdigest() if in_row else (await files.save(raw.body)).sha256
+    fate: dict[str, Any] = {"state": RawState.RECEIVED}
+    if settled is not None:
+        fate = {**settled.columns(), "processed_at": tx.now, "attempts": 1}
     await tx.run(
-        insert(raw_inbound).values(
-            workspace_id=tx.workspace,
-            id=ident,
-            account_id=account,
-            channel=channel,
-            body=raw.body if in_row else None,
-            body_sha256=sha256,
-            size=len(raw.body),
-            headers={k: _storable(v) for k, v in raw.headers.items()},
-            envelope={"from": _storable(raw.envelope_from), "to": [_storable(a) for a in raw.envelope_to]},
-            state=RawState.RECEIVED,
-            received_at=raw.received_at or tx.now,
-        )
+        insert(raw_inbound),
+        {
+            "workspace_id": tx.workspace,
+            "id": ident,
+            "account_id": account,
+            "channel": channel,
+            "body": raw.body if in_row else None,
+            "body_sha256": sha256,
+            "size": len(raw.body),
+            "headers": {k: _storable(v) for k, v in raw.headers.items()},
+            "envelope": {"from": _storable(raw.envelope_from), "to": [_storable(a) for a in raw.envelope_to]},
+            "received_at": raw.received_at or tx.now,
+            **fate,
+        },
     )
     return ident
 
@@ -89,10 +128,10 @@ async def raw_of(files: FileStore, row: Row[Any]) -> Raw:
     )
 
 
-async def settle(tx: Transaction, ident: UUID, state: RawState, **values: Any) -> None:
-    """Note what became of a raw message."""
+async def settle(tx: Transaction, ident: UUID, settled: Settled) -> None:
+    """Note what became of a raw message that was kept before."""
     await tx.run(
         update(raw_inbound)
         .where(raw_inbound.c.workspace_id == tx.workspace, raw_inbound.c.id == ident)
-        .values(state=state, processed_at=tx.now, attempts=raw_inbound.c.attempts + 1, **values)
+        .values(processed_at=tx.now, attempts=raw_inbound.c.attempts + 1, **settled.columns())
     )

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from merhaba.platform.database import Transaction
-from merhaba.ports.channels import InboundMessage
 
 from .rules import WINDOW, loop
 from .tables import raw_inbound
 
 
-async def note_sender(tx: Transaction, raw: UUID, sender: str, message: InboundMessage) -> str | None:
-    """Write down who sent a raw message; gives why it is part of a loop, or None.
+async def looping(tx: Transaction, raw: UUID, sender: str, at: datetime) -> str | None:
+    """Why one more automatic mail of this sender is part of a loop, or None.
 
     Counted is by when mails arrived, so that a week fetched in one minute is no loop.
     """
     table = raw_inbound.c
-    at = await tx.scalar(
-        update(raw_inbound)
-        .where(table.workspace_id == tx.workspace, table.id == raw)
-        .values(sender=sender.lower(), automatic=message.automatic is not None)
-        .returning(table.received_at)
-    )
-    if message.automatic is None:
-        return None
-    count = await tx.scalar(
+    before = await tx.scalar(
         select(func.count()).where(
             table.workspace_id == tx.workspace,
             table.sender == sender.lower(),
             table.automatic,
             table.received_at > at - WINDOW,
             table.received_at <= at,
+            table.id != raw,
         )
     )
-    return loop(int(count))
+    return loop(int(before) + 1)

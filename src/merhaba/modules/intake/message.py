@@ -3,98 +3,160 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, select
 
 from merhaba.kit.language_guess import guess_language
 from merhaba.kit.text import clean
 from merhaba.modules import files
-from merhaba.modules.connections import Connection, accounts
-from merhaba.modules.customers import queries as customers
+from merhaba.modules.connections import Connection
 from merhaba.modules.customers.commands.change import mark_unreachable
-from merhaba.modules.customers.commands.find import Known, find_or_create
+from merhaba.modules.customers.commands.find import Known, lock_names, recognise
 from merhaba.modules.customers.rules import is_email
 from merhaba.modules.customers.types import IdentityKind
 from merhaba.modules.inbox.commands.receive import Incoming, receive
 from merhaba.modules.inbox.commands.write import Attached
 from merhaba.modules.inbox.queries import threading
 from merhaba.modules.inbox.rules import thread
+from merhaba.modules.workspaces.queries import agent_exists
 from merhaba.platform.database import Transaction
 from merhaba.platform.runtime import Runtime
 from merhaba.ports.channels import Address, Automatic, InboundMessage
 
-from .blocked import is_blocked
+from .blocked import blocked_exists
 from .bounce import take_bounce
 from .by_agent import take_answer, take_remark, writing_agent
-from .log import RawState
-from .loops import note_sender
+from .forwarded import note_forwarded, original
+from .log import RawState, Settled
+from .loops import looping
 from .tables import raw_inbound
 
-Result = tuple[RawState, UUID | None, str | None]
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The circumstances of a raw message: the account it came by, all addresses that are ours, its row in the
+    log and when it came."""
+
+    runtime: Runtime
+    via: Connection
+    ours: frozenset[str]
+    raw: UUID
+    received_at: datetime
 
 
-async def take_message(
-    tx: Transaction, runtime: Runtime, via: Connection, raw_id: UUID, message: InboundMessage
-) -> Result:
-    """Hand one message to the inbox, once; gives its state, its conversation and why it was ignored."""
-    if not await _first_time(tx, raw_id, message):
-        return RawState.DUPLICATE, None, None
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A message with what can be said of it before anything is looked up. `locks` are what has to be held
+    while it is taken in, in this order."""
+
+    message: InboundMessage
+    writer: Address
+    identity: str
+    thread: tuple[str, ...]
+    locks: tuple[str, ...]
+
+    @property
+    def known(self) -> list[Known]:
+        """By what its writer is recognised."""
+        return [Known(IdentityKind(self.message.sender_kind), self.writer.address, verified=True)]
+
+
+def prepared(message: InboundMessage, arrival: Arrival) -> Prepared:
+    """Make out who wrote it, which message it is and which thread it says it belongs to."""
+    writer = _writer(message, arrival.ours)
+    own = [message.message_id] if message.message_id else []
+    thread_ids = (*message.references, *message.in_reply_to, *own)
+    identity = _identity(message)
+    known = Known(IdentityKind(message.sender_kind), writer.address, verified=True)
+    locks = [f"mail/{identity}", threading.lock_name(thread_ids), *lock_names([known])]
+    return Prepared(message, writer, identity, thread_ids, tuple(name for name in locks if name))
+
+
+async def take_message(tx: Transaction, arrival: Arrival, taken: Prepared) -> Settled:
+    """Hand one message to the inbox, once; gives what became of it. Its locks are held already."""
+    message, runtime, writer = taken.message, arrival.runtime, taken.writer
+    known = await _look_up(tx, arrival, taken)
+    if known.is_taken:
+        return Settled(RawState.DUPLICATE)
+    settled = partial(
+        Settled,
+        dedupe_key=taken.identity,
+        sender=writer.address.lower(),
+        automatic=message.automatic is not None,
+    )
     if message.automatic is Automatic.OWN:
-        return RawState.IGNORED, None, "our own mail came back"
+        return settled(RawState.IGNORED, error="our own mail came back")
     if message.automatic in {Automatic.BOUNCE, Automatic.COMPLAINT}:
         conversation = await take_bounce(tx, message)
-        why = None if conversation else "a bounce of nothing we sent"
-        return (RawState.PROCESSED if conversation else RawState.IGNORED), conversation, why
-    ours = {account.address.lower() for account in await accounts(tx) if "@" in account.address}
-    writer = _writer(message, ours)
-    agent = await writing_agent(tx, message)
+        if conversation is None:
+            return settled(RawState.IGNORED, error="a bounce of nothing we sent")
+        return settled(RawState.PROCESSED, conversation)
+    agent = await writing_agent(tx, message) if known.is_agent and message.automatic is None else None
     if agent is not None and (answered := await take_answer(tx, runtime, agent, message)) is not None:
-        return RawState.PROCESSED, answered, None
-    looping = await note_sender(tx, raw_id, writer.address, message)
-    if looping is not None:
-        return RawState.IGNORED, None, looping
-    conversation = await _conversation(tx, runtime, message, writer)
+        return settled(RawState.PROCESSED, answered)
+    if message.automatic is not None:
+        why = await looping(tx, arrival.raw, writer.address, arrival.received_at)
+        if why is not None:
+            return settled(RawState.IGNORED, error=why)
+    conversation = await _conversation(tx, runtime, taken)
     if (
         agent is not None
         and conversation is not None
         and await take_remark(tx, runtime, agent, message, conversation)
     ):
-        return RawState.PROCESSED, conversation, None
+        return settled(RawState.PROCESSED, conversation)
     if message.automatic is not None and conversation is None:
-        return RawState.IGNORED, None, f"automatic mail ({message.automatic}) that answers nothing of ours"
-    incoming = await _incoming(tx, runtime, via, raw_id, message, conversation, writer, ours)
-    received = await receive(tx, incoming)
-    return RawState.PROCESSED, received.conversation, None
+        why = f"automatic mail ({message.automatic}) that answers nothing of ours"
+        return settled(RawState.IGNORED, error=why)
+    received = await receive(
+        tx, await _incoming(tx, arrival, taken, conversation, is_blocked=known.is_blocked)
+    )
+    if received.created and (inside := original(message.forwarded, writer.address, arrival.ours)) is not None:
+        await note_forwarded(tx, received, arrival.via.channel, by=writer, original=inside)
+    return settled(RawState.PROCESSED, received.conversation)
 
 
-async def _first_time(tx: Transaction, raw_id: UUID, message: InboundMessage) -> bool:
-    """Claim the message's identity: the same mail by two routes, or sent twice, is one message.
+def _identity(message: InboundMessage) -> str:
+    """By what the same mail is known, whether it came by two routes or was sent twice.
 
     A Message-ID alone is not enough (some senders repeat theirs), so what was written counts too.
     """
     # Roads differ in how they break lines and end them.
     text = " ".join(message.text_full.split())
     parts = (message.external_id, message.sender.address.lower(), message.subject, text)
-    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
-    await tx.scalar(
-        select(func.pg_advisory_xact_lock(func.hashtextextended(f"{tx.workspace}/{digest}", 7045)))
-    )
-    table = raw_inbound.c
-    taken = await tx.scalar(
-        select(table.id).where(table.workspace_id == tx.workspace, table.dedupe_key == digest)
-    )
-    if taken is not None:
-        return bool(taken == raw_id)
-    await tx.run(
-        update(raw_inbound)
-        .where(table.workspace_id == tx.workspace, table.id == raw_id)
-        .values(dedupe_key=digest)
-    )
-    return True
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def _writer(message: InboundMessage, ours: set[str]) -> Address:
+@dataclass(frozen=True, slots=True)
+class _LookedUp:
+    is_taken: bool
+    is_agent: bool
+    is_blocked: bool
+
+
+async def _look_up(tx: Transaction, arrival: Arrival, taken: Prepared) -> _LookedUp:
+    """Whether it is here already, and what its sender is to us, in one question."""
+    table, sender = raw_inbound.c, taken.message.sender.address
+    same = exists().where(
+        table.workspace_id == tx.workspace, table.dedupe_key == taken.identity, table.id != arrival.raw
+    )
+    row = await tx.first(
+        select(
+            same.label("is_taken"),
+            agent_exists(tx.workspace, sender).label("is_agent"),
+            blocked_exists(tx.workspace, sender).label("is_blocked"),
+        )
+    )
+    assert row is not None  # noqa: S101 - a question without a table is always answered
+    return _LookedUp(row.is_taken, row.is_agent, row.is_blocked)
+
+
+def _writer(message: InboundMessage, ours: Collection[str]) -> Address:
     """Who wants the answer: Reply-To where there is one (RFC 5322, 3.6.2). Shop systems send their contact
     forms from an address of their own and name the customer there."""
     wanted = message.reply_to
@@ -105,14 +167,12 @@ def _writer(message: InboundMessage, ours: set[str]) -> Address:
     return wanted
 
 
-async def _conversation(
-    tx: Transaction, runtime: Runtime, message: InboundMessage, writer: Address
-) -> UUID | None:
+async def _conversation(tx: Transaction, runtime: Runtime, taken: Prepared) -> UUID | None:
+    message, writer = taken.message, taken.writer
     candidates = await threading.by_tokens(tx, runtime.keys, message.reply_tokens)
     if not candidates:
         refers_to = [*message.in_reply_to, *reversed(message.references)]
         own = [message.message_id] if message.message_id else []
-        await threading.alone(tx, [*message.references, *message.in_reply_to, *own])
         candidates = await threading.by_message_ids(tx, refers_to)
         # Mail does not come in the order it was written: the answer may be here before the question.
         candidates = candidates or await threading.by_references(tx, [*own, *refers_to])
@@ -120,66 +180,55 @@ async def _conversation(
 
 
 async def _incoming(
-    tx: Transaction,
-    runtime: Runtime,
-    via: Connection,
-    raw_id: UUID,
-    message: InboundMessage,
-    conversation: UUID | None,
-    writer: Address,
-    ours: set[str],
+    tx: Transaction, arrival: Arrival, taken: Prepared, conversation: UUID | None, *, is_blocked: bool
 ) -> Incoming:
-    customer = await find_or_create(
-        tx,
-        [Known(IdentityKind(message.sender_kind), writer.address, verified=True)],
-        name=writer.name,
-        language=guess_language(message.text),
-    )
+    message, writer, ours = taken.message, taken.writer, arrival.ours
+    written_in = guess_language(message.text)
+    person = await recognise(tx, taken.known, name=writer.name, language=written_in)
     attached = [
         Attached(
             await files.keep(
                 tx,
-                runtime.files,
+                arrival.runtime.files,
                 name=item.name,
                 content_type=item.content_type,
                 content=item.content,
-                owner=f"customer:{customer}",
+                owner=f"customer:{person.id}",
             ),
             item.inline,
             item.content_id,
         )
         for item in message.files
     ]
-    known = await customers.customer(tx, customer)
-    if any(
-        identity.unreachable not in {None, "complaint"} and identity.value == writer.address.lower()
-        for identity in known.identities
-    ):
+    if person.unreachable not in {None, "complaint"}:
         await mark_unreachable(tx, writer.address, None)  # whoever writes from it reads it
+    cc = _people(message.cc, ours)
     return Incoming(
-        account=via,
-        customer=customer,
-        author_name=clean(writer.name) or known.name or writer.address,
+        account=arrival.via,
+        customer=person.id,
+        author_name=clean(writer.name) or person.name or writer.address,
         sender=writer.address,
         conversation=conversation,
         text=message.text,
         text_full=message.text_full if message.text_full.strip() != message.text.strip() else None,
         html=message.html,
         subject=message.subject,
-        to=_people(message.to, set()),
-        cc=_people(message.cc, ours),
+        to=_people(message.to, ()),
+        cc=cc,
+        others=[*_people(message.to, ours), *cc],
         attachments=attached,
         automatic=message.automatic,
         external_id=message.message_id or message.external_id,
         references=tuple(dict.fromkeys((*message.references, *message.in_reply_to))),
-        raw_id=raw_id,
-        language=known.language,
-        spam=message.spam or known.blocked or await is_blocked(tx, message.sender.address),
+        raw_id=arrival.raw,
+        language=person.language,
+        written_in=written_in,
+        spam=message.spam or person.blocked or is_blocked,
         sent_at=message.sent_at,
     )
 
 
-def _people(addresses: tuple[Address, ...], without: set[str]) -> list[dict[str, str]]:
+def _people(addresses: tuple[Address, ...], without: Collection[str]) -> list[dict[str, str]]:
     """Names and addresses as rows keep them; our own addresses (also tagged ones) left out."""
     return [
         {"name": clean(a.name), "address": clean(a.address)}

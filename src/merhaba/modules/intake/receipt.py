@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from merhaba.modules import delivery
-from merhaba.modules.delivery import State
+from merhaba.modules.delivery import State, Why
 from merhaba.platform.database import Transaction
 from merhaba.ports.channels import Receipt
 
@@ -13,4 +13,4 @@ async def take_receipt(tx: Transaction, receipt: Receipt) -> bool:
     sent = await delivery.by_external_id(tx, receipt.external_id)
     if sent is None:
         return False
-    return await delivery.advance(tx, sent[0], State(receipt.state), receipt.reason)
+    return await delivery.advance(tx, sent[0], State(receipt.state), Why(receipt.code, receipt.reason))

@@ -71,6 +71,8 @@ class Database:
         tx = Transaction(connection, workspace)
         try:
             yield tx
+            for write in tx.before_commit:
+                await write()
             await connection.commit()
         except BaseException as error:
             await _give_up(connection)

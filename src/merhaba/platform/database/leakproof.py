@@ -18,6 +18,7 @@ FUNCTIONS = (
     "texticlike(text, text)",  # name ilike pattern
     "starts_with(text, text)",
     "arraycontains(anyarray, anyarray)",  # tag_ids @> tags
+    "jsonb_exists_any(jsonb, text[])",  # references ?| message ids: asked for every mail that comes in
 )
 _UNMARKED = """
     select f from unnest(%s::text[]) as f join pg_proc on pg_proc.oid = ('pg_catalog.' || f)::regprocedure

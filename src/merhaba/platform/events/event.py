@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import text
 
 from merhaba.kit.ids import parse_id
 from merhaba.platform.database import Transaction
 
-from .tables import events
+_INSERT = text(
+    "insert into events (workspace_id, type, data)"
+    " select workspace, type, cast(data as jsonb)"
+    " from unnest(cast(:workspaces as uuid[]), cast(:types as text[]), cast(:data as text[]))"
+    " with ordinality as e(workspace, type, data, place)"
+    " order by place"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,32 @@ class Recorded:
 
 
 async def append(tx: Transaction, *happened: Event) -> None:
-    """Write events in the caller's transaction: committed with the rows they tell of, or not at all."""
+    """Write events in the caller's transaction: committed with the rows they tell of, or not at all.
+
+    All of a transaction's events are written by one statement right before it commits.
+    """
     if not happened:
         return
-    rows = [{"workspace_id": tx.workspace, "type": e.name, "data": e.data()} for e in happened]
-    await tx.run(insert(events), rows if len(rows) > 1 else rows[0])
-    tx.wrote_events = True
+    if not tx.wrote_events:
+        tx.wrote_events = True
+
+        async def write() -> None:
+            await _write(tx)
+
+        tx.before_commit.append(write)
+    tx.events.extend((tx.workspace, event.name, event.data()) for event in happened)
+
+
+async def _write(tx: Transaction) -> None:
+    if tx.events:
+        workspaces, types, data = zip(*tx.events, strict=True)
+        tx.events.clear()
+        values = {
+            "workspaces": list(workspaces),
+            "types": list(types),
+            "data": [json.dumps(each, ensure_ascii=False) for each in data],
+        }
+        await tx.run(_INSERT, values)
 
 
 def _plain(value: Any) -> Any:

@@ -284,3 +284,15 @@ async def test_a_gap_of_days_is_caught_up_in_bounded_batches(mailbox: Mailbox) -
     assert [line.count(",") + 1 for line in batches] == [50, 50, 50, 30]
     assert mailbox.sink.reports[-1] == 0
     assert 180 in mailbox.sink.reports
+
+
+async def test_ended_while_it_connects_it_leaves_no_socket_open(mailbox: Mailbox) -> None:
+    import gc
+
+    for pause in range(12):
+        task = asyncio.create_task(mailbox.pull())
+        await asyncio.sleep(pause / 2000)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    await asyncio.sleep(0.3)
+    gc.collect()  # an open socket that is collected is a warning, and that is an error here

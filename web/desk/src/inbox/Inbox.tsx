@@ -1,6 +1,8 @@
 import { t } from "@lingui/core/macro";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { pane } from "../app/pane";
+import { PaneFailed, type PaneFailedProps } from "../app/PaneFailed";
 import { useSession } from "../session/session";
 import { recall } from "../state/remembered";
 import { InboxContext, type InboxState } from "./InboxContext";
@@ -14,7 +16,7 @@ import { say } from "../live/live";
 import { sidePane } from "./sidePane";
 import { useStore } from "../state/store";
 
-const CustomerPane = lazy(() => import("../customer/CustomerPane"));
+const CustomerPane = pane(() => import("../customer/CustomerPane"), { waiting: <div className="side" />, failed: SideFailed });
 
 /** The inbox: the list, the open conversation, and the customer beside it. */
 export function Inbox() {
@@ -72,13 +74,18 @@ export function Inbox() {
       <main aria-label={t`Inbox`} className={`inbox ${current ? "has-open" : "no-open"} ${side === "closed" ? "no-side" : ""} side-${side}`}>
         <ConversationList />
         {current ? <ThreadPane key={current} id={current} /> : <NothingOpen />}
-        {current && side !== "closed" && (
-          <Suspense fallback={<div className="side" />}>
-            <CustomerPane conversation={current} />
-          </Suspense>
-        )}
+        {current && side !== "closed" && <CustomerPane conversation={current} />}
       </main>
     </InboxContext>
+  );
+}
+
+/** The column beside the thread stays a column. */
+function SideFailed(props: PaneFailedProps) {
+  return (
+    <div className="side">
+      <PaneFailed {...props} />
+    </div>
   );
 }
 

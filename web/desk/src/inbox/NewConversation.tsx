@@ -3,10 +3,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api, body, type Conversation } from "@merhaba/api";
 import { Banner, Button, Dialog, Select, TextField } from "@merhaba/ui";
-import { useId, useState, type FormEvent } from "react";
+import { useEffect, useId, useRef, useState, type FormEvent } from "react";
 import { errorText, fieldErrors } from "../feedback/errorText";
 import { useSession } from "../session/session";
 import { recall, remember } from "../state/remembered";
+import { useStore } from "../state/store";
+import { beginning } from "./begin";
 import { putConversation } from "./cache";
 
 interface Begun {
@@ -25,8 +27,15 @@ export default function NewConversation({ isOpen, onClose }: { isOpen: boolean; 
   const { channels, me } = useSession();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const key = `new-conversation.${me.id}`;
-  const [begun, setBegun] = useState<Begun>(() => recall(key, nothing));
+  const led = useStore(beginning);
+  const key = ["new-conversation", me.id, ...(led ? [led.about] : [])].join(".");
+  const [begun, setBegun] = useState<Begun>(() => recall(key, { ...nothing, ...led?.with }));
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (isOpen) setBegun(recall(key, { ...nothing, ...led?.with }));
+    else if (wasOpen.current) beginning.set(null); // the next one is about nothing in particular
+    wasOpen.current = isOpen;
+  }, [isOpen, key, led]);
   const accounts = channels.filter((each) => each.channel === "email");
   const account = begun.account || (accounts[0]?.id ?? "");
   const write = (changes: Partial<Begun>) => {

@@ -99,6 +99,7 @@ class Session:
         self.mailbox = mailbox
         self._client: _Client | None = None
         self._wire: Wire | None = None
+        self._closed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"imap-{mailbox.host}")
 
     async def connect(self) -> None:
@@ -232,12 +233,15 @@ class Session:
 
     async def close(self) -> None:
         """End the session at once; also what waits in it."""
+        self._closed = True
         if self._wire is not None:
             self._wire.shutdown()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _remember(self, wire: Wire) -> None:
         self._wire = wire
+        if self._closed:  # before there was anything to cut
+            wire.cut()
 
     async def _search(self, *criteria: Any) -> list[int]:
         def work() -> list[int]:

@@ -57,9 +57,7 @@ class Wire(imaplib.IMAP4):
     def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
         """Connect, within the time allowed."""
         self.host, self.port = host, port
-        self.sock = socket.create_connection((host, port), timeout)
-        if self._cut:
-            raise self.abort("the connection was closed")
+        self._hold(socket.create_connection((host, port), timeout))
         if self._tls is not None:
             self._encrypt(self._tls)
 
@@ -110,10 +108,17 @@ class Wire(imaplib.IMAP4):
             self.sock.close()
 
     def _encrypt(self, context: ssl.SSLContext) -> None:
-        # `sock` is set first so that a handshake that never ends can be cut, too.
-        self.sock = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+        # Held before it shakes hands, so that a handshake that never ends can be cut, too.
+        self._hold(context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False))
         self.sock.settimeout(self._time_left(self._deadline))
         self.sock.do_handshake()
+
+    def _hold(self, sock: socket.socket) -> None:
+        """Make this our socket, unless we were cut while it came about: then nobody else would close it."""
+        self.sock = sock
+        if self._cut:
+            self.shutdown()
+            raise self.abort("the connection was closed")
 
     def _line(self, until: float) -> bytes | None:
         searched = 0

@@ -45,6 +45,7 @@ _URL_ONLY = re.compile(r"https?://\S+\s*:?\Z")
 _VIA = re.compile(r"\S via \S", re.IGNORECASE)
 _POSTED_BY = re.compile(r"posted by \S.{0,80} on \d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\Z", re.IGNORECASE)
 _SUPERCITE = re.compile(r">{4,} ?\".{1,80}\" == .{1,200} (?:writes|wrote):\s*\Z")
+_HEAD_END = re.compile(r"[:：][ \t\u00a0]{2,}(?=\S)")
 MAX_LINES = 6
 
 
@@ -62,7 +63,8 @@ class Attribution:
 @functools.lru_cache(maxsize=512)
 def plain(line: str) -> str:
     """A line without invisible marks and Markdown bold, as it is judged."""
-    return _MARKS.sub("", line).replace("\u00a0", " ").replace("*", "").strip()
+    line = _MARKS.sub("", line).replace("\u00a0", " ").replace("*", "")
+    return (line.replace("&nbsp;", " ") if "&" in line else line).strip()
 
 
 def find_at(lines: list[str], start: int) -> Attribution | None:
@@ -151,6 +153,15 @@ def _may_begin(line: str) -> bool:
 def _has_day(line: str) -> bool:
     """Whether a date stands in a line; remembered, because neighbouring lines are looked at again."""
     return bool(_DAY.search(line))
+
+
+def split_after_head(line: str) -> tuple[str, str] | None:
+    """`On DATE, X wrote:   Hello` -> the head and what is quoted, for programs that put both on one line."""
+    for end in _HEAD_END.finditer(line[:400]):
+        head = line[: end.start() + 1]
+        if judge(plain(head)) == 2:
+            return head, line[end.end() :]
+    return None
 
 
 def split_mid_line(line: str) -> tuple[str, str] | None:

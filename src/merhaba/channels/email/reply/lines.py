@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from merhaba.channels.email.reply.attribution import find_at, is_supercite, plain, split_mid_line
+from merhaba.channels.email.reply.attribution import (
+    find_at,
+    is_supercite,
+    plain,
+    split_after_head,
+    split_mid_line,
+)
 from merhaba.channels.email.reply.separators import header_block, is_delimiter, is_original_separator
 from merhaba.channels.email.reply.signatures import is_mobile
 
@@ -41,6 +47,8 @@ def classify(text: str) -> Lines:
     lines: list[str] = []
     for line in raw:
         parts = split_mid_line(line) if "On " in line or "on " in line else None
+        if parts is None and "@" in line:
+            parts = split_after_head(line)
         lines.extend(parts or (line,))
     parsed = Lines(lines, [""] * len(lines))
     fences = _fenced(lines)

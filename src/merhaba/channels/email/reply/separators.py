@@ -34,6 +34,7 @@ _KINDS = {
     )
     for name in names
 }
+_CLOCK = re.compile(r"(?<!\d)[0-2]?\d\s?(?::|\.|h|時|时|点|시)\s?[0-5]\d(?!\d)")
 _DATE_VALUE = re.compile(r"\d{1,4}.*\d")
 _DELIMITER = re.compile(r"\s*(?:[-_,=+~#*—–ᐧ‐]\s?){2,}\s*\Z|\s*[—ᐧ]\s*\Z|\s*--\s*\Z")
 _BEGIN = ("begin", "anfang", "début", "inicio", "início", "inizio", "начало", "başlangıcı", "بداية")
@@ -123,7 +124,7 @@ def _is_block(kinds: list[str], lines: list[str], start: int) -> bool:
         return False
     if "from" in found and found & {"sent", "to", "subject"}:
         if len(found - {"other"}) >= 3:
-            return True
+            return "subject" in found or _names_somebody(lines, start, len(kinds))
         # With two fields only, something must look like an address or a date.
         block = " ".join(plain(line) for line in lines[start : start + len(kinds) + 2])
         return "@" in block or bool(_DATE_VALUE.search(block))
@@ -131,6 +132,12 @@ def _is_block(kinds: list[str], lines: list[str], start: int) -> bool:
         block = " ".join(plain(line) for line in lines[start : start + len(kinds) + 2])
         return "@" in block or "subject" in found
     return {"to", "subject"} <= found and "@" in " ".join(lines[start : start + len(kinds) + 1])
+
+
+def _names_somebody(lines: list[str], start: int, count: int) -> bool:
+    """An address or a time of day: a list that people type (From: Berlin, To: Paris, Date: ...) has none."""
+    block = " ".join(plain(line) for line in lines[start : start + count + 2])
+    return "@" in block or bool(_CLOCK.search(block))
 
 
 @functools.lru_cache(maxsize=512)

@@ -35,7 +35,8 @@ _SENT_FROM = (
 )
 _MOBILE = re.compile(
     rf"\A[\W_]{{0,3}}(?:(?:{_SENT_FROM}).{{0,120}}"
-    r"|.{0,40}(?:gönderildi|から送信|에서 보냄|发送|發送)[.。!！]?)\Z",
+    r"|.{0,40}(?:gönderildi|から送信|에서 보냄|发送|發送)[.。!！]?"
+    r"|(?:mit|von|vom|über) .{2,60}\bgesendet[.!]?)\Z",
     re.IGNORECASE,
 )
 _DEVICE = re.compile(rf"(?<![^\W\d_])(?:{_DEVICES})(?![a-z])", re.IGNORECASE)
@@ -50,6 +51,7 @@ _VIA_MOBILE = re.compile(
 )
 _SENTENCE = re.compile(r"[,;]\s*(?:\S+\s+){4,}")
 # “Get Outlook for iOS” in any language: the two names and hardly anything else.
+_SLOGAN = re.compile(r"\Ayahoo mail\s?[:–-]\s.{5,60}\Z", re.IGNORECASE)
 _OUTLOOK = re.compile(r"(?=.{0,60}\Z)(?=.*\boutlook)(?=.*\b(?:ios|android)\b)", re.IGNORECASE)
 
 _VALEDICTION = re.compile(
@@ -100,7 +102,11 @@ def is_mobile(line: str) -> bool:
     text = plain(line)
     if not 5 <= len(text) <= 160:
         return False
-    if _VIA_MOBILE.match(text) or _OUTLOOK.match(re.sub(r"<[^>]*>|https?://\S+", "", text).strip()):
+    if (
+        _VIA_MOBILE.match(text)
+        or _SLOGAN.match(text)
+        or _OUTLOOK.match(re.sub(r"<[^>]*>|https?://\S+", "", text).strip())
+    ):
         return True
     if not _MOBILE.match(text):
         return False
@@ -108,7 +114,9 @@ def is_mobile(line: str) -> bool:
     if _SENTENCE.search(bare) or len(bare) > 110:
         return False
     words = bare.split()
-    return bool(_DEVICE.search(bare)) or (len(words) <= 6 and bool(_SENT_FROM_MY.match(bare)))
+    return bool(_DEVICE.search(bare)) or (
+        len(words) <= 6 and ":" not in bare and bool(_SENT_FROM_MY.match(bare))
+    )
 
 
 def is_valediction(line: str) -> bool:

@@ -17,6 +17,7 @@ from merhaba.channels.email.reply.signatures import closing_block, is_valedictio
 
 _UNSUBSCRIBE = re.compile(r"unsubscribe:\s.{0,200}@", re.IGNORECASE)
 _GOES_ON = re.compile(r"\A\s*(?:\d{1,2}[.)]|[-*•])\s+\S|[?？؟]\s*\Z")
+_ADDRESS_ALONE = re.compile(r"\s*[\w.+-]{1,64}@[\w.-]{3,100}\s*\Z")
 _SHORT_TAIL = 7
 
 
@@ -127,6 +128,9 @@ def _older_mail(parsed: _Marked, end: int) -> int:
         if parsed.kinds[number] == "o" and parsed.filled("t", 0, number):
             start = number
             while start and parsed.kinds[start - 1] in {"e", "d"}:
+                start -= 1
+            # Foxmail writes whose mail it is above the fields of the older one.
+            if start and _ADDRESS_ALONE.match(parsed.lines[start - 1]) and parsed.filled("t", 0, start - 1):
                 start -= 1
             _fill(parsed, start, end, Kind.QUOTE)
             return start

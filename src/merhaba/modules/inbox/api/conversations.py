@@ -177,7 +177,7 @@ async def change_many(asked: BulkChange, caller: Caller, tx: Tx) -> BulkResult:
     failed = []
     for ident in sorted(set(asked.ids)):
         try:
-            async with tx.connection.begin_nested():
+            async with tx.part():
                 await change(tx, ident, caller.actor, asked.changes.changes())
         except Problem as problem:
             failed.append(Refused(id=ident, code=problem.code, detail=problem.detail))

@@ -10,7 +10,7 @@ from merhaba.modules.customers.types import IdentityKind
 from merhaba.modules.workspaces.types import Actor
 from merhaba.platform.database import Transaction
 
-from .receive import note_participants, note_writer
+from .receive import note_participants
 from .write import add_line, locked, set_fields
 
 
@@ -23,9 +23,8 @@ async def hand_over(tx: Transaction, conversation: UUID, actor: Actor, *, addres
         return customer
     people = await customers.refs(tx, {row.customer_id, customer})
     before, after = people[row.customer_id], people[customer]
-    if before.email:
-        await note_participants(tx, conversation, [{"address": before.email, "name": before.name}])
-    await note_writer(tx, conversation, address)
+    forwarder = [{"address": before.email, "name": before.name}] if before.email else []
+    await note_participants(tx, conversation, forwarder, wrote=address)
     line = {
         "type": "customer",
         "from": {"id": str(before.id), "name": before.name},

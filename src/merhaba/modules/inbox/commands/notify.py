@@ -33,6 +33,11 @@ async def assigned(tx: Transaction, conversation: UUID, actor: Actor, agent: UUI
         await _tell(tx, agent, "assigned", conversation, None, actor)
 
 
+async def approval(tx: Transaction, conversation: UUID, actor: Actor, agent: UUID, *, asked: bool) -> None:
+    """Tell an agent that their decision is asked for, or that somebody decided on what they asked for."""
+    await _tell(tx, agent, "approval_asked" if asked else "approval_decided", conversation, None, actor)
+
+
 async def mark_read(
     tx: Transaction, agent: UUID, *, only: Sequence[UUID] | None = None, conversation: UUID | None = None
 ) -> int:

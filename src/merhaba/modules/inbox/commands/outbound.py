@@ -57,7 +57,9 @@ async def compose(
     ids = await _thread_ids(tx, conversation.id)
     brand = await workspaces.brand(tx, conversation.brand_id)
     language = conversation.language or brand.default_language
-    signature = await _signature(tx, actor, brand.signature, language)
+    # An address with a signature of its own (its channel adds it) needs no brand's beside it.
+    of_brand = {} if account.config.get("signature") else brand.signature
+    signature = await _signature(tx, actor, of_brand, language)
     text = f"{written.text}\n\n{signature}" if signature else written.text
     html = written.html or as_html(written.text)
     domain = account.address.rpartition("@")[2] or "merhaba.invalid"
@@ -84,11 +86,13 @@ async def compose(
 async def _recipients(
     tx: Transaction, conversation: Row[Any], written: Written
 ) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
-    suggested = await reply_to(tx, conversation.id) if not written.to or written.cc is None else None
-    to = [Address(address) for address in written.to]
+    suggested = await reply_to(tx, conversation.id)
+    everybody = [*suggested.to, *suggested.cc] if suggested is not None else []
+    names = {person.address.lower(): person.name for person in everybody}
+    to = [Address(address, names.get(address.lower(), "")) for address in written.to]
     if not to and suggested is not None:
         to = [Address(person.address, person.name) for person in suggested.to]
-    cc = [Address(address) for address in written.cc or ()]
+    cc = [Address(address, names.get(address.lower(), "")) for address in written.cc or ()]
     if written.cc is None and not written.to and suggested is not None:
         cc = [Address(person.address, person.name) for person in suggested.cc]
     to = to or [Address(await _recipient(tx, conversation))]

@@ -200,6 +200,7 @@ async def _refuse_if_answered(
             mine,
             table.direction == "out",
             table.kind == "message",
+            table.automatic.is_(None),
             table.author_id.is_distinct_from(actor.id),
             or_(
                 table.created_at > seen.created_at,

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, Text, bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from merhaba.kit.ids import new_id
 from merhaba.kit.search_text import lexemes
@@ -21,6 +22,9 @@ from merhaba.platform.web import not_found
 
 from ..events import ConversationUpdated, MessageCreated
 from ..tables import conversations, messages
+
+# Built once: with so many columns, building it for every message costs more than running it.
+_INSERT = insert(messages).values(words=func.array_to_tsvector(bindparam("lexemes", type_=ARRAY(Text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class NewMessage:
     references: Sequence[str] = ()
     raw_id: UUID | None = None
     created_at: datetime | None = None
+    seen_at: datetime | None = None
     id: UUID | None = None
 
 
@@ -97,36 +102,36 @@ async def add_message(tx: Transaction, conversation: UUID, new: NewMessage) -> U
     ident = new.id or (new_id(at) if new.created_at else new_id())  # in order also within one transaction
     text, full = clean(new.text), clean(new.text_full) if new.text_full is not None else None
     searched = lexemes(f"{new.subject}\n{full or text}") if new.kind != "event" else []
-    await tx.run(
-        insert(messages).values(
-            workspace_id=tx.workspace,
-            id=ident,
-            conversation_id=conversation,
-            direction=new.direction,
-            kind=new.kind,
-            channel=new.channel,
-            author_kind=new.actor.kind,
-            author_id=new.actor.id,
-            author_name=clean(new.actor.name)[:200],
-            text=text,
-            text_full=full,
-            html=new.html.replace("\x00", "") if new.html else None,
-            subject=clean(new.subject)[:1000],
-            to=list(new.to),
-            cc=list(new.cc),
-            sender=new.sender,
-            mentions=list(new.mentions),
-            attachments=[a.json() for a in new.attachments],
-            automatic=new.automatic,
-            event=new.event,
-            external_id=new.external_id,
-            client_key=new.client_key,
-            references=list(new.references),
-            raw_id=new.raw_id,
-            created_at=at,
-            words=func.array_to_tsvector(searched) if searched else None,
-        )
-    )
+    row = {
+        "workspace_id": tx.workspace,
+        "id": ident,
+        "conversation_id": conversation,
+        "direction": new.direction,
+        "kind": new.kind,
+        "channel": new.channel,
+        "author_kind": new.actor.kind,
+        "author_id": new.actor.id,
+        "author_name": clean(new.actor.name)[:200],
+        "text": text,
+        "text_full": full,
+        "html": new.html.replace("\x00", "") if new.html else None,
+        "subject": clean(new.subject)[:1000],
+        "to": list(new.to),
+        "cc": list(new.cc),
+        "sender": new.sender,
+        "mentions": list(new.mentions),
+        "attachments": [a.json() for a in new.attachments],
+        "automatic": new.automatic,
+        "event": new.event,
+        "external_id": new.external_id,
+        "client_key": new.client_key,
+        "references": list(new.references),
+        "raw_id": new.raw_id,
+        "created_at": at,
+        "seen_at": new.seen_at,
+        "lexemes": searched or None,
+    }
+    await tx.run(_INSERT, row)
     await append(tx, MessageCreated(ident, conversation, new.direction, new.kind, new.actor.kind))
     return ident
 

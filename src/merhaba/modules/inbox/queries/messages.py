@@ -126,7 +126,8 @@ def _delivery(seen_at: datetime | None, sent: delivery.Delivery | None) -> Deliv
     if sent is None:
         return None
     state = delivery.State.READ if seen_at is not None else sent.state
-    return DeliveryShape(state=state.value, reason=sent.reason, send_at=sent.send_at)
+    why = sent.why
+    return DeliveryShape(state=state.value, reason=why.code, detail=why.detail, send_at=sent.send_at)
 
 
 def _attachment(keys: Keys, workspace: UUID, item: dict[str, Any]) -> AttachmentShape:

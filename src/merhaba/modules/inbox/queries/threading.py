@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, Row, Select, func, select, text
 from sqlalchemy.dialects.postgresql import array
 
 from merhaba.modules import delivery
@@ -16,6 +18,8 @@ from merhaba.platform.secrets import Keys
 from ..reply_address import agent_number_in, is_genuine, is_genuine_agents, number_in
 from ..rules import Candidate
 from ..tables import conversations, messages, participants
+
+_CANDIDATES = 100
 
 
 async def by_tokens(tx: Transaction, keys: Keys, tokens: Sequence[str]) -> list[Candidate]:
@@ -66,16 +70,9 @@ async def by_message_ids(tx: Transaction, ids: Sequence[str]) -> list[Candidate]
     wanted = list(dict.fromkeys(ids))[:60]
     if not wanted:
         return []
-    table = messages.c
-    rows = await tx.rows(
-        select(table.external_id, table.conversation_id).where(
-            table.workspace_id == tx.workspace, table.external_id.in_(wanted)
-        )
-    )
+    rows = await tx.rows(_candidates(tx.workspace, messages.c.external_id.in_(wanted)))
     place = {ident: n for n, ident in enumerate(wanted)}
-    ordered = sorted(rows, key=lambda r: place.get(r.external_id, 99))
-    found = dict.fromkeys(row.conversation_id for row in ordered)
-    return [Candidate(ident, False, await _people(tx, ident)) for ident in found]
+    return _unique(sorted(rows, key=lambda r: place.get(r.external_id, 99)))
 
 
 async def by_references(tx: Transaction, ids: Sequence[str]) -> list[Candidate]:
@@ -85,26 +82,15 @@ async def by_references(tx: Transaction, ids: Sequence[str]) -> list[Candidate]:
     if not wanted:
         return []
     table = messages.c
-    rows = await tx.rows(
-        select(table.conversation_id)
-        .where(
-            table.workspace_id == tx.workspace,
-            table.references.has_any(array(wanted)),
-            table.references != text("'[]'"),
-        )
-        .order_by(table.created_at)
-        .limit(50)
-    )
-    found = dict.fromkeys(row.conversation_id for row in rows)
-    return [Candidate(ident, False, await _people(tx, ident)) for ident in found]
+    # The condition of the partial index must be said, or the planner reads every message.
+    refers = table.references.has_any(array(wanted)) & (table.references != text("'[]'"))
+    return _unique(await tx.rows(_candidates(tx.workspace, refers)))
 
 
-async def alone(tx: Transaction, thread: Sequence[str]) -> None:
-    """Wait for whoever takes in a mail of the same thread just now (`thread`: its Message-IDs, the oldest
-    first); else two that come together would each open a conversation."""
-    if thread:
-        key = func.hashtextextended(f"{tx.workspace}/{thread[0]}", 7048)
-        await tx.scalar(select(func.pg_advisory_xact_lock(key)))
+def lock_name(thread: Sequence[str]) -> str | None:
+    """What to hold while a mail of a thread (its Message-IDs, the oldest first) is taken in; else two that
+    come together would each open a conversation."""
+    return f"thread/{hashlib.sha256(thread[0].encode('utf-8', 'replace')).hexdigest()}" if thread else None
 
 
 async def conversation_of_sent(tx: Transaction, message_ids: Sequence[str]) -> tuple[UUID, UUID] | None:
@@ -127,15 +113,44 @@ async def known_external_id(tx: Transaction, external_id: str) -> UUID | None:
     return found
 
 
-async def _people(tx: Transaction, conversation: UUID) -> frozenset[str]:
-    customer = await tx.scalar(
-        select(conversations.c.customer_id).where(
-            conversations.c.workspace_id == tx.workspace, conversations.c.id == conversation
-        )
+def _candidates(workspace: UUID, wanted: ColumnElement[bool]) -> Select[Any]:
+    """Messages, oldest first, with everybody who takes part in their conversation.
+
+    The messages are found first, by their own index; joined at once, the planner may begin with the
+    conversations, of which there are a million.
+    """
+    table = messages.c
+    found = (
+        select(table.external_id, table.conversation_id, table.created_at)
+        .where(table.workspace_id == workspace, wanted)
+        .order_by(table.created_at)
+        .limit(_CANDIDATES)
+        .subquery("found")
     )
-    others = await tx.scalars(
-        select(participants.c.address).where(
-            participants.c.workspace_id == tx.workspace, participants.c.conversation_id == conversation
+    others = (
+        select(func.array_agg(participants.c.address))
+        .where(
+            participants.c.workspace_id == workspace,
+            participants.c.conversation_id == found.c.conversation_id,
         )
+        .scalar_subquery()
     )
-    return frozenset({*await customers.emails_of(tx, customer), *others})
+    emails = customers.emails_column(conversations.c.workspace_id, conversations.c.customer_id)
+    its = (conversations.c.workspace_id == workspace) & (conversations.c.id == found.c.conversation_id)
+    return (
+        select(found.c.external_id, found.c.conversation_id, others.label("others"), emails.label("emails"))
+        .select_from(found.join(conversations, its))
+        .order_by(found.c.created_at)
+    )
+
+
+def _unique(rows: Sequence[Row[Any]]) -> list[Candidate]:
+    by_conversation = {row.conversation_id: row for row in reversed(rows)}
+    return [
+        Candidate(
+            ident,
+            False,
+            frozenset({*(by_conversation[ident].others or ()), *(by_conversation[ident].emails or ())}),
+        )
+        for ident in dict.fromkeys(row.conversation_id for row in rows)
+    ]

@@ -17,11 +17,14 @@ import { changed } from "../changes";
 import { draftQuery } from "../queries";
 import { followList } from "../list/stableOrder";
 import { channelIcon } from "../status";
-import { CcField } from "./CcField";
 import { forgetDraft, isEmpty, newerDraft, readDraft, restored, writeDraft, type LocalDraft } from "./drafts";
 import { composerRequest } from "./focus";
 import { FormatBar } from "./FormatBar";
+import { InsertMenu } from "./insert/InsertMenu";
 import { MentionMenu } from "./MentionMenu";
+import { NotWrittenTo } from "./NotWrittenTo";
+import { RecipientFields } from "./RecipientFields";
+import { chosenIn, suggestedQuery, type Recipients } from "./recipients";
 import { SendButton, usualThen, type Then } from "./SendButton";
 import { forgetOnServer, saveLater } from "./serverDraft";
 import { UploadList } from "./UploadList";
@@ -29,6 +32,7 @@ import { useUploads } from "./uploads";
 import { useAnsweredMeanwhile } from "./useAnsweredMeanwhile";
 import { mentioned, useComposerEditor } from "./useComposerEditor";
 import { useTyping } from "./useTyping";
+import { useUnreachable } from "./useUnreachable";
 
 /** Where one answers or leaves a note. Everything written is kept at once; nothing waits for the server. */
 export default function Composer({ conversation }: { conversation: Conversation }) {
@@ -39,8 +43,8 @@ export default function Composer({ conversation }: { conversation: Conversation 
   const act = useActions();
   const [first] = useState<LocalDraft | null>(() => readDraft(me.id, id));
   const [kind, setKind] = useState<"reply" | "note">(first?.kind ?? "reply");
-  const [cc, setCc] = useState<string[]>(first?.cc ?? []);
-  const [ccOpen, setCcOpen] = useState((first?.cc.length ?? 0) > 0);
+  const [chosen, setChosen] = useState<Recipients | null>(() => chosenIn(first));
+  const [choosing, setChoosing] = useState(false);
   const [empty, setEmpty] = useState(!first || isEmpty(first));
   const [focused, setFocused] = useState(false);
   const [dragging, setDragging] = useState(false);
@@ -51,6 +55,12 @@ export default function Composer({ conversation }: { conversation: Conversation 
   const name = isolate(customerName(customer));
   const language = conversation.language ? languageName(conversation.language) : null;
   const note = kind === "note";
+  const { data: suggested } = useQuery({ ...suggestedQuery(id, conversation.message_count), enabled: email });
+  const recipients: Recipients = chosen ?? suggested ?? { to: customer.email ? [customer.email] : [], cc: [] };
+  const names = suggested?.names ?? {};
+  const { dead, lifting } = useUnreachable(customer.id, email);
+  const everybody = [...recipients.to, ...recipients.cc];
+  const refused = email && !note ? dead.filter((each) => everybody.some((address) => address.toLowerCase() === each.address)) : [];
 
   const editor = useComposerEditor({
     html: first?.html ?? "",
@@ -71,7 +81,8 @@ export default function Composer({ conversation }: { conversation: Conversation 
     kind,
     html: editor && !editor.isEmpty ? editor.getHTML() : "",
     text: editor?.getText({ blockSeparator: "\n\n" }) ?? "",
-    cc,
+    to: chosen ? [...chosen.to] : null,
+    cc: chosen ? [...chosen.cc] : null,
     attachments: files.uploads.flatMap((each) => each.file ?? []),
     updated_at: new Date().toISOString(),
   });
@@ -83,8 +94,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
   };
   const fill = (draft: LocalDraft) => {
     setKind(draft.kind);
-    setCc(draft.cc);
-    setCcOpen(draft.cc.length > 0);
+    setChosen(chosenIn(draft));
     setEmpty(isEmpty(draft));
     files.replace(draft.attachments);
     editor?.commands.setContent(draft.html || draft.text, { emitUpdate: false });
@@ -97,7 +107,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
   useEffect(() => {
     if (mounted.current) keepNow.current();
     mounted.current = true;
-  }, [kind, cc, files.uploads]);
+  }, [kind, chosen, files.uploads]);
 
   const { data: onServer } = useQuery(draftQuery(id));
   useEffect(() => {
@@ -121,8 +131,11 @@ export default function Composer({ conversation }: { conversation: Conversation 
     editor?.commands.focus("end");
   }, [request, answered, editor]);
 
+  // Who is in copy is always seen; nobody should answer to five people without knowing.
+  const fieldsOpen = choosing || chosen !== null || recipients.cc.length > 0 || recipients.to.length > 1;
   const uploading = files.uploads.some((each) => !each.file);
-  const nothing = empty || uploading;
+  const toNobody = email && !note && (recipients.to.length === 0 || refused.length > 0);
+  const nothing = empty || uploading || toNobody;
 
   function submit(then: Then, snooze: Date | null) {
     if (!editor || nothing) return;
@@ -144,8 +157,9 @@ export default function Composer({ conversation }: { conversation: Conversation 
           html: draft.html,
           attachments: draft.attachments.map((each) => each.id),
           mentions: kind === "note" ? mentioned(editor) : [],
-          to: [],
-          cc: kind === "reply" && email ? cc : [],
+          // What stands on the screen is what is meant; before it is known, everybody who was on the last mail.
+          to: kind === "reply" && email && (chosen || suggested) ? [...recipients.to] : [],
+          cc: kind === "reply" && email ? (chosen || suggested ? [...recipients.cc] : null) : [],
           undo_seconds: kind === "reply" ? undoSeconds : 0,
           if_last_message: seen ?? null,
           then: kind === "reply" && then !== "stay" ? then : null,
@@ -156,8 +170,8 @@ export default function Composer({ conversation }: { conversation: Conversation 
     typing.stop();
     editor.commands.clearContent();
     files.replace([]);
-    setCc([]);
-    setCcOpen(false);
+    setChosen(null);
+    setChoosing(false);
     setEmpty(true);
     setKind("reply");
     forgetDraft(me.id, id);
@@ -202,12 +216,19 @@ export default function Composer({ conversation }: { conversation: Conversation 
           <span className="cut note-hint">{t`Customers never see it`}</span>
         ) : (
           <>
-            {customer.email && email && <bdi className="cut">{customer.email}</bdi>}
-            {email && !ccOpen && <Button look="ghost" className="small" onPress={() => setCcOpen(true)}>{t`Cc`}</Button>}
+            {email && !fieldsOpen && (
+              <Button look="ghost" className="small recipients-button" aria-label={t`Change who gets it`} onPress={() => setChoosing(true)}>
+                <bdi className="cut">{recipients.to.join(", ") || t`No recipient`}</bdi>
+                <Icon name="chevronDown" size={12} />
+              </Button>
+            )}
           </>
         )}
       </div>
-      {email && !note && ccOpen && <CcField addresses={cc} onChange={setCc} autoFocus={cc.length === 0} />}
+      {email && !note && fieldsOpen && <RecipientFields recipients={recipients} names={names} dead={dead.map((each) => each.address)} onChange={setChosen} />}
+      {refused.map((each) => (
+        <NotWrittenTo key={each.address} unreachable={each} isPending={lifting.isPending} onLift={() => lifting.mutate(each.address)} />
+      ))}
       {meanwhile.newer && (
         <p className="meanwhile" role="alert">
           <Icon name="warning" size={14} />
@@ -223,6 +244,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
         <FileTrigger allowsMultiple onSelect={(list) => list && files.add([...list])}>
           <IconButton icon="paperclip" label={t`Attach a file`} />
         </FileTrigger>
+        {editor && !note && <InsertMenu editor={editor} conversation={conversation} />}
         {editor && <FormatBar editor={editor} />}
         <span className="grow" />
         {note ? (

@@ -4,6 +4,7 @@ import { api, body, type Message } from "@merhaba/api";
 import { Button, Icon, type IconName } from "@merhaba/ui";
 import { canWrite, useSession } from "../../session/session";
 import { putMessage } from "../cache";
+import { failureText } from "./failureText";
 
 /** What became of a message that was sent: on its way, there, read, or failed with the reason and a way to try again. */
 export function DeliveryLine({ message }: { message: Message }) {
@@ -20,7 +21,7 @@ export function DeliveryLine({ message }: { message: Message }) {
       <span className="delivery failed" role="alert">
         <Icon name="warning" size={14} />
         <span>
-          <b>{t`Not delivered.`}</b> <span dir="auto">{failureText(delivery.reason)}</span>
+          <b>{t`Not delivered.`}</b> {failureText(delivery)} <Said detail={delivery.detail} />
         </span>
         {canWrite(session) && (
           <Button className="small" isPending={retrying.isPending} onPress={() => retrying.mutate()}>
@@ -35,9 +36,22 @@ export function DeliveryLine({ message }: { message: Message }) {
     <span className={`delivery ${delivery.state}`}>
       <Icon name={icon} size={14} />
       {words}
-      {delivery.reason && <span dir="auto">{failureText(delivery.reason)}</span>}
+      {delivery.reason && (
+        <span>
+          {failureText(delivery)} <Said detail={delivery.detail} />
+        </span>
+      )}
     </span>
   );
+}
+
+/** What the far side said, in its own words and direction. */
+function Said({ detail }: { detail: string | undefined }) {
+  return detail ? (
+    <bdi dir="auto" className="said">
+      {detail}
+    </bdi>
+  ) : null;
 }
 
 function stateText(state: "queued" | "sent" | "delivered" | "read"): [IconName, string] {
@@ -50,30 +64,5 @@ function stateText(state: "queued" | "sent" | "delivered" | "read"): [IconName, 
       return ["checks", t`Delivered`];
     case "read":
       return ["checks", t`Seen`];
-  }
-}
-
-/** Why a message failed, in words. Unknown reasons are shown as the server says them. */
-export function failureText(reason: string | null): string {
-  switch (reason) {
-    case "mailbox-full":
-      return t`The mailbox of the customer is full.`;
-    case "unknown-recipient":
-    case "no-such-recipient":
-      return t`There is no such e-mail address.`;
-    case "relay-unreachable":
-    case "unreachable":
-      return t`The mail server could not be reached.`;
-    case "rejected":
-      return t`The receiving server refused it.`;
-    case "needs-reconnect":
-      return t`The channel must be connected again in the settings.`;
-    case "too-large":
-      return t`The attachments are too large for the receiving server.`;
-    case null:
-    case "":
-      return t`The reason is not known.`;
-    default:
-      return reason;
   }
 }

@@ -1,9 +1,11 @@
 import { t } from "@lingui/core/macro";
-import type { Message, Priority, Status, TimelineEvent } from "@merhaba/api";
+import type { Conversation, Message, Priority, Status, TimelineEvent } from "@merhaba/api";
 import { Icon, type IconName } from "@merhaba/ui";
 import { isolate } from "../../i18n/isolate";
 import { clock, exact, listOf } from "../../i18n/format";
+import { orderEventText } from "../../orders/eventText";
 import { priorityName, statusName } from "../status";
+import { ForwardOffer } from "./ForwardOffer";
 
 const icons: Record<string, IconName> = {
   status: "check",
@@ -16,18 +18,23 @@ const icons: Record<string, IconName> = {
   merged: "merge",
   linked: "link",
   bounce: "warning",
+  forwarded: "reply",
+  customer: "person",
   subject: "pencil",
+  order_action: "bag",
 };
 
 /** Something that happened to the conversation, told in one line: by whom, what, when. */
-export function EventLine({ message }: { message: Message }) {
-  const type = eventOf(message)?.type ?? "";
+export function EventLine({ message, conversation }: { message: Message; conversation: Conversation }) {
+  const event = eventOf(message);
+  const type = event?.type ?? "";
   return (
     <div className={`evt ${type}`}>
       <Icon name={icons[type] ?? "info"} size={14} />
       <span className="evt-text" dir="auto">
         {eventText(message)}
       </span>
+      {type === "forwarded" && event && <ForwardOffer event={event} conversation={conversation} />}
       <time dateTime={message.created_at} title={exact(message.created_at)}>
         {clock(message.created_at)}
       </time>
@@ -40,7 +47,7 @@ const eventOf = (message: Message): TimelineEvent | null => message.event as Tim
 /** A person's, team's or tag's name in an event, which may be a name, an object with one, or a list of either. */
 function nameOf(value: unknown): string {
   if (Array.isArray(value)) return listOf(value.map(nameOf).filter(Boolean));
-  if (typeof value === "object" && value !== null && "name" in value) return String(value.name);
+  if (typeof value === "object" && value !== null && "name" in value) return String(value.name || ("address" in value ? value.address : ""));
   return typeof value === "string" ? value : "";
 }
 
@@ -75,11 +82,34 @@ export function eventText(message: Message): string {
     case "linked":
       return t`${who} linked another conversation`;
     case "bounce":
-      return t`The last e-mail could not be delivered`;
+      return bounceText(event);
+    case "forwarded":
+      return t`${from} forwarded a mail of ${to}`;
+    case "customer":
+      return t`${who} made ${to} the customer of this conversation`;
+    case "order_action":
+      return orderEventText(who, event);
     case "subject":
       return t`${who} changed the subject to “${to}”`;
     default:
       return message.text || event.type;
+  }
+}
+
+/** What a mail server tells of a mail of ours. */
+function bounceText(event: TimelineEvent): string {
+  const address = event.address ? isolate(event.address) : "";
+  switch (event.to) {
+    case "complaint":
+      return address ? t`${address} marked our mail as spam and is not written to any more` : t`The recipient marked our mail as spam`;
+    case "delayed":
+      return address ? t`Mail to ${address} is delayed, the mail server goes on trying` : t`A mail is delayed, the mail server goes on trying`;
+    case "bounced":
+      return address ? t`Mail to ${address} came back: the address does not exist or takes no mail` : t`The last e-mail could not be delivered`;
+    case "bounced-for-now":
+      return address ? t`Mail to ${address} came back: the mailbox could not take it` : t`The last e-mail could not be delivered`;
+    default:
+      return t`The last e-mail could not be delivered`;
   }
 }
 

@@ -111,6 +111,10 @@ function automaticName(message: Message): string | null {
       return t`Spam complaint`;
     case "list":
       return t`Mailing list`;
+    case "opening":
+      return t`Opening`;
+    case "acknowledgement":
+      return t`Acknowledgement`;
     case "own":
       return t`Our own mail`;
     default:

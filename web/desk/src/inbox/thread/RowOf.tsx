@@ -12,7 +12,7 @@ export const RowOf = memo(function RowOf({ row, conversation }: { row: ThreadRow
     case "day":
       return <DayDivider at={row.at} />;
     case "event":
-      return <EventLine message={row.message} />;
+      return <EventLine message={row.message} conversation={conversation} />;
     case "pending":
       return <PendingCard item={row.item} />;
     case "message":

@@ -18,6 +18,8 @@ import { useInbox } from "../InboxContext";
 import { openPicker } from "../pickers";
 import { toggleSide } from "../sidePane";
 import { statusName } from "../status";
+import { useBlocked } from "../blocked";
+import { SpamNotice } from "./SpamNotice";
 
 /** What the conversation is about, how it stands, who has it, and what can be done with it. */
 export function ThreadHeader({ conversation }: { conversation: Conversation }) {
@@ -27,9 +29,13 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
   const { open } = useInbox();
   const { id } = conversation;
   const closed = conversation.status === "closed";
+  const sender = writer && conversation.channel === "email" ? conversation.customer.email : null;
+  const { by, block, unblock } = useBlocked(sender);
   const menu = (key: string) => {
     if (key === "unread") act.unread(id);
     if (key === "spam") act.spam([id], !conversation.spam);
+    if (key === "block" && sender) block.mutate(sender, { onSuccess: () => !conversation.spam && act.spam([id], true) });
+    if (key === "unblock" && by) unblock.mutate(by.id);
     if (key === "link") void navigator.clipboard.writeText(location.href);
     if (key === "me") act.assign([id], session.me.id);
     if (key === "priority") openPicker("priority", "thread");
@@ -70,6 +76,8 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
               {conversation.spam ? t`Not spam` : t`Mark as spam`}
             </Item>
           )}
+          {sender && !by && <Item id="block" icon="close" danger>{t`Block the sender`}</Item>}
+          {sender && by && <Item id="unblock" icon="check">{t`Unblock the sender`}</Item>}
         </Dropdown>
       </div>
       <div className="meta">
@@ -104,6 +112,7 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
         <Linked conversation={conversation} />
         <WaitingMark conversation={conversation} />
       </div>
+      {conversation.spam && <SpamNotice conversation={conversation} isWriter={writer} />}
     </header>
   );
 }

@@ -2,7 +2,7 @@ import { t } from "@lingui/core/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError } from "@merhaba/api";
 import { Button, Empty, Icon } from "@merhaba/ui";
-import { lazy, Suspense } from "react";
+import { pane } from "../../app/pane";
 import { errorText } from "../../feedback/errorText";
 import { canWrite, useSession } from "../../session/session";
 import { knownConversation } from "../cache";
@@ -14,7 +14,7 @@ import { ThreadHeader } from "./ThreadHeader";
 import { ThreadLoading } from "./ThreadLoading";
 import { useMarkRead } from "./useMarkRead";
 
-const Composer = lazy(() => import("../composer/Composer"));
+const Composer = pane(() => import("../composer/Composer"), { waiting: <ComposerBones /> });
 
 /** The open conversation: what it is, everything that was said, and where to answer. */
 export function ThreadPane({ id }: { id: string }) {
@@ -51,10 +51,8 @@ export function ThreadPane({ id }: { id: string }) {
       <ThreadHeader conversation={conversation} />
       <Thread conversation={conversation} />
       {canWrite(session) ? (
-        <Suspense fallback={<ComposerBones />}>
           <Composer key={id} conversation={conversation} />
-        </Suspense>
-      ) : (
+        ) : (
         <p className="read-only">
           <Icon name="eye" />
           {t`You can read here. Answering needs another role.`}

@@ -1,6 +1,6 @@
 import { t } from "@lingui/core/macro";
 import { useMutation } from "@tanstack/react-query";
-import { api, body, type ChannelAccount, type ChannelType, type CheckResult, type Page } from "@merhaba/api";
+import { api, body, type ChannelAccount, type ChannelType, type CheckResult, type ConsentPage, type Page } from "@merhaba/api";
 import { Button, Dropdown, Icon, IconButton, Item, Pill } from "@merhaba/ui";
 import { useState } from "react";
 import { moment } from "../../i18n/format";
@@ -8,6 +8,7 @@ import { localised } from "../../i18n/localised";
 import { channelIcon } from "../../inbox/status";
 import { useSession } from "../../session/session";
 import { checkText } from "./checkText";
+import { FetchLine, isFetched, signsInAt } from "./FetchLine";
 import { Confirm } from "../Confirm";
 import { useSettingsChange } from "../useSettings";
 
@@ -25,6 +26,11 @@ export function ChannelCard({ account, type, onEdit }: ChannelCardProps) {
   const checking = useMutation({ mutationFn: (): Promise<Page<CheckResult>> => body(api.POST("/api/v1/channels/{account}/check", { params: { path } })) });
   const change = useSettingsChange("channels", (status: "active" | "paused"): Promise<ChannelAccount> => body(api.PATCH("/api/v1/channels/{account}", { params: { path }, body: { status } })));
   const remove = useSettingsChange("channels", (): Promise<void> => body(api.DELETE("/api/v1/channels/{account}", { params: { path } })));
+  const provider = signsInAt(account);
+  const consenting = useMutation({
+    mutationFn: (): Promise<ConsentPage> => body(api.POST("/api/v1/channels/{account}/oauth", { params: { path } })),
+    onSuccess: ({ url }) => location.assign(url),
+  });
   const brand = brands.find((each) => each.id === account.brand)?.name;
   const paused = account.status === "paused";
   const menu = (key: string) => {
@@ -55,9 +61,17 @@ export function ChannelCard({ account, type, onEdit }: ChannelCardProps) {
             <Item id="remove" icon="trash" danger>{t`Disconnect`}</Item>
           </Dropdown>
         </div>
-        <p className={account.last_error ? "bad-text s" : "mute s"} dir="auto">
-          {account.last_error ?? (account.last_inbound_at ? t`last message ${moment(account.last_inbound_at)}` : t`nothing received yet`)}
+        <p className={account.last_error ? "bad-text s" : "mute s"}>
+          {account.last_error ? <bdi>{account.last_error}</bdi> : account.last_inbound_at ? t`last message ${moment(account.last_inbound_at)}` : t`nothing received yet`}
         </p>
+        {isFetched(account) && !paused && <FetchLine account={account.id} />}
+        {provider && (
+          <p className="row">
+            <Button className="small" icon="key" isPending={consenting.isPending} onPress={() => consenting.mutate()}>
+              {provider === "google" ? t`Connect with Google` : t`Connect with Microsoft`}
+            </Button>
+          </p>
+        )}
         {checking.data && <Findings items={checking.data.items} />}
       </div>
       {removing && (
@@ -78,8 +92,8 @@ function Findings({ items }: { items: readonly CheckResult[] }) {
   return (
     <div role="status">
       <ul className="findings">
-      {items.map((each) => (
-        <li key={each.code} className={each.ok ? "good" : "poor"}>
+      {items.map((each, index) => (
+        <li key={`${each.code}-${index}`} className={each.ok ? "good" : each.essential ? "poor" : "poor minor"}>
           <Icon name={each.ok ? "check" : "warning"} size={14} />
           <span className="vh">{each.ok ? t`In order:` : t`Wrong:`}</span>
           <span>{checkText(each)}</span>

@@ -85,7 +85,8 @@ interface SchemaFieldProps {
   onChange: (value: FormValue) => void;
 }
 
-function SchemaField({ field: { name, field, required, secret }, value, isKept, error, onChange }: SchemaFieldProps) {
+/** One field of a form that a channel or a shop describes. */
+export function SchemaField({ field: { name, field, required, secret }, value, isKept, error, onChange }: SchemaFieldProps) {
   const label = localised(field["x-titles"] ?? field.title) || name;
   const hint = localised(field["x-descriptions"] ?? field.description);
   if (field.type === "boolean") {
@@ -127,6 +128,12 @@ function choiceName(id: string): string {
       return "TLS";
     case "starttls":
       return "STARTTLS";
+    case "password":
+      return t`Password`;
+    case "google":
+      return "Google";
+    case "microsoft":
+      return "Microsoft";
     default:
       return id;
   }

@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { api, body, type ChannelAccount, type ChannelType, type Page } from "@merhaba/api";
-import { Button, Dropdown, Empty, Icon, Item } from "@merhaba/ui";
+import { Banner, Button, Dropdown, Empty, Icon, Item } from "@merhaba/ui";
 import { useState } from "react";
 import { localised } from "../../i18n/localised";
 import { channelIcon } from "../../inbox/status";
@@ -19,6 +19,7 @@ export default function ChannelsPage() {
   const query = useQuery(channelsQuery);
   const types = useQuery(typesQuery);
   const [editing, setEditing] = useState<Editing>(null);
+  const [said] = useState(saidByProvider);
   const known = types.data?.items ?? [];
   const connect = (
     <Dropdown
@@ -44,6 +45,16 @@ export default function ChannelsPage() {
   );
   return (
     <SettingsPage id="channels" action={connect}>
+      {said?.connected && (
+        <Banner tone="teal" icon="check">
+          {t`The mailbox is connected.`}
+        </Banner>
+      )}
+      {said?.problem && (
+        <Banner tone="pomegranate" icon="warning">
+          {t`The mailbox could not be connected.`} <span dir="auto">{said.problem}</span>
+        </Banner>
+      )}
       <Loaded query={query}>
         {({ items }) =>
           items.length === 0 ? (
@@ -61,4 +72,11 @@ export default function ChannelsPage() {
       {editing && <ChannelDialog type={editing.type} account={editing.account} onClose={() => setEditing(null)} />}
     </SettingsPage>
   );
+}
+
+/** What the address says after one has been at a mail provider's page to give access. */
+function saidByProvider(): { connected: boolean; problem: string } | null {
+  const query = new URLSearchParams(location.search);
+  const problem = query.get("problem") ?? "";
+  return query.has("connected") || problem ? { connected: query.has("connected"), problem } : null;
 }
