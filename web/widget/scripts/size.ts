@@ -13,14 +13,17 @@ const largest = Math.max(0, ...readdirSync(`${OUT}assets`).filter((name) => !app
 
 // The loader as it is served: with a brand's settings in it.
 const settings = {
-  site: "01890a5d-ac96-774b-bcce-b302099a8057", origin: "https://help.shop.example", app: `/widget/v1/${app}`, accent: "#0b7a78", position: "right",
+  site: "01890a5d-ac96-774b-bcce-b302099a8057", origin: "https://help.shop.example", app: `https://help.shop.example/widget/v1/${app}`, accent: "#0b7a78", position: "right",
   languages: ["en", "ar", "tr", "zh", "de", "fr", "es"], default_language: "en",
   launcher_text: { en: "Questions? We are here.", de: "Fragen? Wir sind da.", fr: "Une question ? Nous sommes là.", ar: "أسئلة؟ نحن هنا." },
 };
-const loader = file("loader.js").toString().replace('"__MERHABA_CONFIG__"', JSON.stringify(settings));
+const withOpenings = { ...settings, openings: `${settings.origin}/widget/openings.js?site=${settings.site}`, pages: "/products/|/collections/" };
+const loader = (as: object): string => file("loader.js").toString().replace('"__MERHABA_CONFIG__"', JSON.stringify(as));
 
 const rows = [
-  { what: "loader, with a brand's settings", bytes: gzip(loader), limit: 5 * KB },
+  { what: "loader, with a brand's settings", bytes: gzip(loader(settings)), limit: 5 * KB },
+  { what: "loader, of a brand with openings", bytes: gzip(loader(withOpenings)), limit: 5 * KB },
+  { what: "openings, without their texts", bytes: gzip(file("openings.js")), limit: 5 * KB },
   { what: "opened chat, English", bytes: gzip(file(app)), limit: 50 * KB },
   { what: "opened chat, largest other language", bytes: gzip(file(app)) + largest, limit: 50 * KB },
 ];

@@ -37,6 +37,19 @@ function setUp() {
 const texts = (server: Server): string[] => [...server.stored.values()].map(({ message }) => message.text);
 
 describe("outbox", () => {
+  it("remembers, over a reload, which opening the first message answers", async () => {
+    const { server, make, shelf } = setUp();
+    const opening = { id: "o1", language: "de" };
+    make().add(null, "Yes, please", [], opening);
+    make().add(null, "In blue", [], opening);
+    expect(shelf().map((one) => one.opening)).toEqual([opening, opening]);
+    server.plan.push("lost answer");
+    await make().flush();
+    await make().flush();
+    expect(texts(server)).toEqual(["Yes, please", "In blue"]);
+    expect([...server.stored.values()].map(({ conversation }) => conversation.id)).toEqual(["c1", "c1"]);
+  });
+
   it("sends in order and empties the shelf", async () => {
     const { server, sent, make, shelf } = setUp();
     const outbox = make();

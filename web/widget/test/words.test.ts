@@ -91,7 +91,17 @@ describe("times", () => {
       expect(duration(4)).toBe("4 minutes");
       expect(duration(120)).toBe("2 hours");
       expect(fileSize(1_340_000)).toBe("1.3 MB");
+      expect(fileSize(1_000)).toBe("1 kB");
     });
+  });
+
+  it.each([
+    ["en", ["1 byte", "69 bytes"]], ["ar", ["1 بايت", "69 بايت"]], ["tr", ["1 bayt", "69 bayt"]], ["zh", ["1字节", "69字节"]],
+    ["de", ["1 Byte", "69 Byte"]], ["fr", ["1 octet", "69 octets"]], ["es", ["1 byte", "69 bytes"]],
+  ])("counts bytes as people do in %s", async (language, said) => {
+    await setLanguage(language);
+    expect([1, 69].map((bytes) => fileSize(bytes).replace(/[\u00a0\u202f]/g, " "))).toEqual(said);
+    await setLanguage("en");
   });
 
   it("uses each language's own plural and European digits", async () => {

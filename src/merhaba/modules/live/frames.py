@@ -35,6 +35,9 @@ _SHOWN_AS = {
     "notification.created": "notification.created",
     "settings.changed": "settings.changed",
     "dead_letter.added": "settings.changed",
+    "order.changed": "order.changed",
+    "order_action.changed": "order_action.changed",
+    "shop.changed": "shop.changed",
 }
 _WITH_CONVERSATION = {
     "conversation.created",

@@ -95,10 +95,13 @@ async def send_message(asked: MessageIn, request: Request) -> Written:
     conversation, message = await commands.write(tx, visitor, asked)
     row = await queries.conversation_row(tx, visitor, conversation)
     shown = (await queries.shape_conversations(tx, [row]))[0]
-    found = await threads.one(tx, runtime.keys, message)
+    opening = await queries.opening_before(tx, message)
+    wanted = [message] if opening is None else [message, opening]
+    found = {m.id: m for m in await threads.by_ids(tx, runtime.keys, wanted)}
     return Written(
         conversation=shown,
-        message=queries.for_shopper(found, shown.seen_at),
+        message=queries.for_shopper(found[message], shown.seen_at),
+        opening=queries.for_shopper(found[opening], shown.seen_at) if opening is not None else None,
         visitor=issue(runtime.keys, visitor),
     )
 

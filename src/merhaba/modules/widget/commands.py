@@ -13,11 +13,15 @@ from merhaba.modules.customers.commands.change import seen as customer_seen
 from merhaba.modules.customers.commands.find import Known, add_identity, find_or_create
 from merhaba.modules.customers.rules import is_email
 from merhaba.modules.customers.types import IdentityKind
+from merhaba.modules.inbox.commands.opening import Opening
 from merhaba.modules.inbox.commands.receive import Incoming, receive
 from merhaba.modules.inbox.commands.write import Attached
 from merhaba.modules.inbox.events import MessageUpdated
 from merhaba.modules.inbox.tables import conversations, messages
+from merhaba.modules.workspaces import queries as workspaces
 from merhaba.modules.workspaces.hours import zone
+from merhaba.modules.workspaces.openings import words
+from merhaba.modules.workspaces.types import Actor, AuthorKind
 from merhaba.platform.database import Transaction
 from merhaba.platform.events import append
 from merhaba.platform.web import Problem, invalid
@@ -66,6 +70,7 @@ async def write(tx: Transaction, visitor: Visitor, given: MessageIn) -> tuple[UU
             client_key=given.client_key,
             visitor=visitor.id,
             language=language,
+            opening=await _opening(tx, visitor, given),
         ),
     )
     return received.conversation, received.message
@@ -146,6 +151,20 @@ async def _written_before(tx: Transaction, visitor: Visitor, client_key: str) ->
         )
     )
     return (row.conversation_id, row.id) if row is not None else None
+
+
+async def _opening(tx: Transaction, visitor: Visitor, given: MessageIn) -> Opening | None:
+    """What the shop said first. The words are taken from the settings, never from the shopper's browser."""
+    if given.opening is None or given.conversation is not None:
+        return None
+    brand = await workspaces.brand(tx, visitor.brand)
+    said = words(
+        brand.widget.openings,
+        given.opening.id,
+        given.opening.language or given.language,
+        brand.default_language,
+    )
+    return Opening(said, Actor(AuthorKind.RULE, None, brand.name)) if said is not None else None
 
 
 async def _attached(tx: Transaction, visitor: Visitor, wanted: list[UUID]) -> list[Attached]:

@@ -15,7 +15,7 @@ from merhaba.modules.customers import queries as customers
 from merhaba.modules.inbox.commands.outbound import Written, compose
 from merhaba.modules.inbox.commands.write import Attached, NewMessage, add_message, locked
 from merhaba.modules.inbox.tables import messages
-from merhaba.modules.workspaces.types import SYSTEM_ACTOR
+from merhaba.modules.workspaces.types import SYSTEM_ACTOR, AuthorKind
 from merhaba.platform.database import Transaction
 from merhaba.platform.events import Recorded, Subscription
 from merhaba.platform.jobs import enqueue, task
@@ -44,6 +44,8 @@ async def react(tx: Transaction, event: Recorded) -> None:
     """After an answer in chat: look again in a minute whether it was seen."""
     if event.data.get("direction") != "out" or event.data.get("kind") != "message":
         return
+    if event.data.get("author_kind") == AuthorKind.RULE:
+        return  # an opening or an acknowledgement is no answer
     conversation = event.data["conversation"]
     channel = await tx.scalar(
         select(messages.c.channel).where(
@@ -125,6 +127,7 @@ async def _unseen(tx: Transaction, conversation: UUID) -> list[Row[Any]]:
             table.kind == "message",
             table.direction == "out",
             table.channel == CHAT,
+            table.author_kind != AuthorKind.RULE,
             table.seen_at.is_(None),
         )
         .order_by(table.created_at, table.id)

@@ -13,6 +13,7 @@ from merhaba.kit.cursors import moment_and_id, pack
 from merhaba.kit.text import initials
 from merhaba.modules.customers import queries as customers
 from merhaba.modules.customers.types import IdentityKind
+from merhaba.modules.inbox.commands.opening import OPENING
 from merhaba.modules.inbox.queries import messages as threads
 from merhaba.modules.inbox.tables import conversations, messages, reads
 from merhaba.modules.inbox.types import Message
@@ -139,6 +140,22 @@ async def message_page(
     found = {m.id: m for m in await threads.by_ids(tx, keys, ids)}
     seen = (await seen_at(tx, [conversation])).get(conversation)
     return [for_shopper(found[ident], seen) for ident in ids if ident in found], following
+
+
+async def opening_before(tx: Transaction, message: UUID) -> UUID | None:
+    """The opening that was written down together with the message which answers it, if it was."""
+    asked, said = messages.alias("asked"), messages.alias("said")
+    together = (
+        (asked.c.workspace_id == said.c.workspace_id)
+        & (asked.c.conversation_id == said.c.conversation_id)
+        & (asked.c.created_at == said.c.created_at)
+    )
+    found: UUID | None = await tx.scalar(
+        select(said.c.id)
+        .join(asked, together)
+        .where(asked.c.workspace_id == tx.workspace, asked.c.id == message, said.c.automatic == OPENING)
+    )
+    return found
 
 
 async def seen_at(tx: Transaction, idents: Sequence[UUID]) -> dict[UUID, datetime]:

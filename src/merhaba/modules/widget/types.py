@@ -54,8 +54,18 @@ class BootIn(BaseModel):
     page: Page = Page()
 
 
+class AnsweredOpening(BaseModel):
+    """Which of the brand's openings the shopper answers, and in which language they read it."""
+
+    id: UUID
+    language: str = Field("", max_length=35)
+
+
 class MessageIn(BaseModel):
-    """A message from the shopper. `client_key` is made once per message: repeats are harmless."""
+    """A message from the shopper. `client_key` is made once per message: repeats are harmless.
+
+    `opening` counts only with the first message of a conversation, which then begins with that opening.
+    """
 
     model_config = example(
         site="4f2c9a7b1d0e8356aa10",
@@ -71,6 +81,7 @@ class MessageIn(BaseModel):
     text: str = Field("", max_length=20_000)
     attachments: list[UUID] = Field(default=[], max_length=10)
     conversation: UUID | None = None
+    opening: AnsweredOpening | None = None
     client_key: str = Field(min_length=8, max_length=80)
     language: str = Field("", max_length=35)
     timezone: str = Field("", max_length=60)
@@ -221,14 +232,18 @@ class Boot(Shape):
 
 
 class Written(Shape):
-    """The message as it was taken, and its conversation."""
+    """The message as it was taken, its conversation, and the opening it answers where it answers one."""
 
     model_config = example(
-        conversation=example_of(WConversation), message=example_of(WMessage), visitor="eyJ2IjoxfQ.Zk3w"
+        conversation=example_of(WConversation),
+        message=example_of(WMessage),
+        opening=None,
+        visitor="eyJ2IjoxfQ.Zk3w",
     )
 
     conversation: WConversation
     message: WMessage
+    opening: WMessage | None = None
     visitor: str
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Exists, Row, exists, func, select
 
 from merhaba.platform.database import Transaction
 from merhaba.platform.secrets import Keys
@@ -54,6 +54,13 @@ async def agent_by_email(tx: Transaction, email: str) -> Agent | None:
         )
     )
     return Agent.model_validate(row) if row is not None else None
+
+
+def agent_exists(workspace: UUID, email: str) -> Exists:
+    """Whether there is an active person with this address, to be asked within a query."""
+    table = agents.c
+    same = func.lower(table.email) == email.lower()
+    return exists().where(table.workspace_id == workspace, same, table.active.is_(True))
 
 
 async def all_agents(tx: Transaction) -> list[Agent]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, model_validator
 
 from merhaba.kit.examples import AGENT_ID, ASKED_AT, BRAND_ID, TEAM_ID, example, example_of
 from merhaba.kit.languages import LANGUAGES
+
+from .openings import MOST, Opening
+from .shape import Shape as Shape  # noqa: PLC0414 - every module takes it from here
 
 
 class Role(StrEnum):
@@ -69,12 +72,6 @@ class Principal:
     def actor(self) -> Actor:
         """The same as an actor."""
         return Actor(AuthorKind.AGENT, self.agent, self.name)
-
-
-class Shape(BaseModel):
-    """Base of everything the API gives: frozen, made from rows by name."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class Notifications(Shape):
@@ -189,6 +186,7 @@ class WidgetLook(Shape):
         launcher_text={"en": "Questions? We are here."},
         privacy_url="https://nar-home.test/privacy",
         show_agents=True,
+        openings=[example_of(Opening)],
     )
 
     position: Literal["right", "left"] = "right"
@@ -197,6 +195,13 @@ class WidgetLook(Shape):
     launcher_text: dict[str, str] = {}
     privacy_url: str = ""
     show_agents: bool = True
+    openings: list[Opening] = Field(default=[], max_length=MOST)
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> Self:
+        if len({one.id for one in self.openings}) != len(self.openings):
+            raise ValueError("two openings have the same id")
+        return self
 
 
 class Brand(Shape):

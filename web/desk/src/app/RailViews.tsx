@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
-import { Icon, Swatch } from "@merhaba/ui";
+import { Link, useMatchRoute, useParams } from "@tanstack/react-router";
+import { Icon, Swatch, type IconName } from "@merhaba/ui";
 import type { Counts, View } from "@merhaba/api";
 import type { ReactNode } from "react";
 import { number } from "../i18n/format";
@@ -13,7 +13,9 @@ const views: readonly View[] = ["mine", "unassigned", "all", "mentions", "snooze
 
 /** Views, channels, teams and tags, each with how much is open in it. */
 export function RailViews() {
-  const { channels, teams, tags } = useSession();
+  const session = useSession();
+  const { channels, teams, tags } = session;
+  const { approvals } = session;
   const { data: counts } = useQuery(countsQuery);
   const used = [...new Set([...channels.map((each) => each.channel), ...Object.keys(counts?.channels ?? {})])];
   const shownTags = tags.filter((tag) => counts?.tags[tag.id]).sort((a, b) => (counts?.tags[b.id] ?? 0) - (counts?.tags[a.id] ?? 0));
@@ -25,6 +27,8 @@ export function RailViews() {
             {viewName(view)}
           </Entry>
         ))}
+        <Work to="/inbox/approvals" icon="shield" count={approvals}>{t`Approvals`}</Work>
+        <Work to="/inbox/follow-up" icon="bag">{t`Orders to follow up`}</Work>
       </ul>
       {used.length > 0 && (
         <Group title={t`Channels`}>
@@ -68,6 +72,22 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
       <h2>{title}</h2>
       <ul>{children}</ul>
     </div>
+  );
+}
+
+/** Work that is not a conversation. */
+function Work({ to, icon, count = 0, children }: { to: "/inbox/approvals" | "/inbox/follow-up"; icon: IconName; count?: number; children: ReactNode }) {
+  const here = useMatchRoute()({ to }) !== false;
+  return (
+    <li>
+      <Link to={to} {...(here && { "aria-current": "page" as const })}>
+        <span className="entry-mark">
+          <Icon name={icon} />
+        </span>
+        <span className="cut">{children}</span>
+        {count > 0 && <span className="n hot">{number(count)}</span>}
+      </Link>
+    </li>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Outlet, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { t } from "@lingui/core/macro";
 import { useCommands, type Command } from "../commands/commands";
 import { useShortcuts } from "../commands/useShortcuts";
@@ -13,14 +13,19 @@ import { link } from "../live/live";
 import { BottomBar } from "./BottomBar";
 import { Connection } from "./Connection";
 import { useDeskCommands } from "./deskCommands";
+import { openAction } from "../orders/openAction";
+import { useOrderCommands } from "../orders/useOrderCommands";
 import { overlay } from "./overlay";
+import { fetchPanes, pane } from "./pane";
+import { OverlayFailed } from "./PaneFailed";
 import { Rail } from "./Rail";
 import { useTitle } from "./useTitle";
 import { useStore } from "../state/store";
 
-const Palette = lazy(() => import("../palette/Palette"));
-const Shortcuts = lazy(() => import("../palette/Shortcuts"));
-const NewConversation = lazy(() => import("../inbox/NewConversation"));
+const Palette = pane(() => import("../palette/Palette"), { failed: OverlayFailed });
+const Shortcuts = pane(() => import("../palette/Shortcuts"), { failed: OverlayFailed });
+const NewConversation = pane(() => import("../inbox/NewConversation"), { failed: OverlayFailed });
+const ActionHost = pane(() => import("../orders/forms/ActionHost"));
 
 /** The frame around every page of the desk, and what runs as long as someone is signed in. */
 export function Shell() {
@@ -28,6 +33,7 @@ export function Shell() {
   const open = useStore(overlay);
   const navigate = useNavigate();
   useEffect(() => startLive(), []);
+  useEffect(() => fetchPanes(), []);
   useEffect(() => {
     findDrafts(me.id);
     leadAlerts();
@@ -49,6 +55,8 @@ export function Shell() {
   );
   useCommands(overlays);
   useCommands(deskCommands);
+  useOrderCommands();
+  const acting = useStore(openAction, (open) => open !== null);
   const [ever, setEver] = useState<Record<string, boolean>>({});
   useEffect(() => {
     if (open) setEver((known) => (known[open] ? known : { ...known, [open]: true }));
@@ -68,6 +76,7 @@ export function Shell() {
         {ever["palette"] && <Palette isOpen={open === "palette"} onClose={close} />}
         {ever["shortcuts"] && <Shortcuts isOpen={open === "shortcuts"} onClose={close} />}
         {ever["new"] && <NewConversation isOpen={open === "new"} onClose={close} />}
+        {acting && <ActionHost />}
       </Suspense>
     </div>
   );

@@ -25,6 +25,8 @@ export function useDeskCommands(goTo: (view: string) => void): readonly Command[
       ...teams.map((each): Command => ({ id: `go.team.${each.id}`, group: "go", title: each.name, icon: "team", detail: t`Team`, run: () => goTo(`team.${each.id}`) })),
       ...tags.map((each): Command => ({ id: `go.tag.${each.id}`, group: "go", title: each.name, icon: "tag", detail: t`Tag`, run: () => goTo(`tag.${each.id}`) })),
       { id: "go.customers", group: "go", title: t`Customers`, icon: "people", keys: "g c", run: () => void navigate({ to: "/customers/{-$customer}", params: { customer: undefined } }) },
+      { id: "go.approvals", group: "go", title: t`Approvals`, icon: "shield", keys: "g p", run: () => void navigate({ to: "/inbox/approvals" }) },
+      { id: "go.attention", group: "go", title: t`Orders to follow up`, icon: "bag", keys: "g o", run: () => void navigate({ to: "/inbox/follow-up" }) },
       { id: "go.settings", group: "go", title: t`Settings`, icon: "sliders", keys: "g s", run: () => void navigate({ to: "/settings/{-$section}", params: { section: undefined } }) },
       { id: "theme.light", group: "desk", title: t`Light appearance`, icon: "sun", run: () => mutate({ theme: "light" }) },
       { id: "theme.dark", group: "desk", title: t`Dark appearance`, icon: "moon", run: () => mutate({ theme: "dark" }) },

@@ -4,6 +4,7 @@ import { sessionQuery } from "../session/session";
 import { queryClient } from "./queryClient";
 import { Failed } from "./Failed";
 import { NotFound } from "./NotFound";
+import { pane } from "./pane";
 
 /** What an inbox address can say besides the view and the conversation. */
 export interface InboxSearch {
@@ -72,23 +73,35 @@ export const inbox = createRoute({
     if (sort === "newest" || sort === "oldest" || sort === "waiting") found.sort = sort;
     return found;
   },
-  component: lazyRouteComponent(() => import("../inbox/Inbox"), "Inbox"),
+  component: pane(() => import("../inbox/Inbox").then((m) => ({ default: m.Inbox }))),
 });
 
 const customers = createRoute({
   getParentRoute: () => desk,
   path: "/customers/{-$customer}",
   validateSearch: (search): { q?: string } => (search["q"] ? { q: String(search["q"]) } : {}),
-  component: lazyRouteComponent(() => import("../customer/Customers"), "Customers"),
+  component: pane(() => import("../customer/Customers").then((m) => ({ default: m.Customers }))),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => desk,
+  path: "/inbox/approvals",
+  component: pane(() => import("../approvals/Approvals").then((m) => ({ default: m.Approvals }))),
+});
+
+const attention = createRoute({
+  getParentRoute: () => desk,
+  path: "/inbox/follow-up",
+  component: pane(() => import("../orders/attention/AttentionPage").then((m) => ({ default: m.AttentionPage }))),
 });
 
 const settings = createRoute({
   getParentRoute: () => desk,
   path: "/settings/{-$section}",
-  component: lazyRouteComponent(() => import("../settings/Settings"), "Settings"),
+  component: pane(() => import("../settings/Settings").then((m) => ({ default: m.Settings }))),
 });
 
-const routeTree = root.addChildren([login, invitation, desk.addChildren([home, inboxHome, inbox, customers, settings])]);
+const routeTree = root.addChildren([login, invitation, desk.addChildren([home, inboxHome, inbox, customers, approvals, attention, settings])]);
 
 /** The addresses of the desk and what is shown at each. */
 export const makeRouter = () => createRouter({ routeTree, defaultPreload: false, scrollRestoration: false });

@@ -45,9 +45,10 @@ export function worthTelling(message: Message, conversation: Conversation, me: s
   return !conversation.assignee || conversation.assignee.id === me;
 }
 
-/** Someone took it, answered it or closed it: it no longer rings. */
+/** Someone took it, answered it or closed it, or I have opened it: here it no longer rings. */
 function settle(conversation: Conversation) {
-  if (conversation.assignee || conversation.status === "closed" || conversation.preview_author === "agent" || conversation.spam) {
+  const done = conversation.assignee || conversation.status === "closed" || conversation.preview_author === "agent" || conversation.spam;
+  if (done || !conversation.unread) {
     waiting.delete(conversation.id);
   }
   if (waiting.size === 0) clearInterval(again);

@@ -18,6 +18,7 @@ export function applyEvent(client: QueryClient, event: LiveEvent): void {
     refresh(client, ["notifications"]);
     refreshServerLists(client);
   }
+  refreshShops(client, event);
   if (event.type === "settings.changed") refreshSettings(client, what);
   if (event.conversation || changesCounts.has(event.type)) refresh(client, countsKey);
 }
@@ -25,6 +26,18 @@ export function applyEvent(client: QueryClient, event: LiveEvent): void {
 /** After a gap too long to be replayed: everything that is shown is asked for again, everything else when it is next needed. */
 export function applyReset(client: QueryClient): void {
   void client.invalidateQueries();
+}
+
+/** What shops report: an order that changed, an action that came further, a sync that moved. */
+function refreshShops(client: QueryClient, { type, data }: LiveEvent) {
+  if (type === "shop.changed") refresh(client, ["settings", "shops"]);
+  if (type !== "order.changed" && type !== "order_action.changed") return;
+  refresh(client, ["orders"]);
+  refresh(client, typeof data?.["order"] === "string" ? ["order", data["order"]] : ["order"]);
+  if (typeof data?.["customer"] === "string") refresh(client, ["customer", data["customer"]]);
+  if (type === "order.changed") return;
+  refresh(client, ["order-actions"]);
+  refresh(client, sessionKey);
 }
 
 function refresh(client: QueryClient, queryKey: readonly unknown[]) {

@@ -1,5 +1,5 @@
 import type { Identity } from "../shared/config";
-import type { Attachment, Boot, KnownCustomer, Message, Page, Written } from "./types";
+import type { Attachment, Boot, KnownCustomer, Message, Page, Pending, Written } from "./types";
 
 /** The server answered, and the answer was no. */
 export class Refused extends Error {
@@ -30,7 +30,7 @@ export class Api {
     return this.call("POST", "/boot", { site: this.site, ...(visitor && { visitor }), ...(identity && { identity }), language, page: pageContext() });
   }
 
-  send(body: { text: string; attachments: string[]; conversation: string | null; client_key: string; language: string }): Promise<Written> {
+  send(body: { text: string; attachments: string[]; conversation: string | null; opening?: Pending["opening"]; client_key: string; language: string }): Promise<Written> {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     return this.call("POST", "/messages", { site: this.site, ...body, timezone: timeZone, page: pageContext() });
   }

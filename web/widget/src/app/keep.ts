@@ -1,4 +1,5 @@
 /** What the widget keeps in the shopper's browser, by site. */
+import type { Offered } from "../shared/config";
 import { key, read, write } from "../shared/stored";
 import type { State } from "./state";
 import type { Boot, Message, Pending } from "./types";
@@ -62,6 +63,14 @@ export class Keep {
     this.put("language", language);
   }
 
+  /** The opening that was followed and is not answered yet: it is still there on the next page of this tab. */
+  get opening(): Offered | null {
+    return parse<Offered>(read(key(this.site, "opening"), "sessionStorage"));
+  }
+  set opening(opening: Offered | null) {
+    write(key(this.site, "opening"), opening && JSON.stringify(opening), "sessionStorage");
+  }
+
   draft(conversation: string | null): string {
     return this.get(`draft:${conversation ?? "new"}`) ?? "";
   }
@@ -79,6 +88,7 @@ export class Keep {
   /** Forgets the person: token, unsent words, drafts, snapshot. Choices such as sound stay. */
   forget(): void {
     this.snapshot = null;
+    this.opening = null;
     for (const name of ["visitor", "who", "talking", "outbox"]) this.put(name, null);
     try {
       const prefix = key(this.site, "draft:");

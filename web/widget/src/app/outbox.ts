@@ -33,8 +33,8 @@ export class Outbox {
     return this.shelf.read();
   }
 
-  add(conversation: string | null, text: string, attachments: Attachment[]): Pending {
-    const one: Pending = { client_key: newKey(), conversation, text, attachments, created_at: new Date().toISOString(), failed: null, attempts: 0 };
+  add(conversation: string | null, text: string, attachments: Attachment[], opening?: Pending["opening"]): Pending {
+    const one: Pending = { client_key: newKey(), conversation, ...(opening && { opening }), text, attachments, created_at: new Date().toISOString(), failed: null, attempts: 0 };
     this.shelf.write([...this.all(), one]);
     this.onChange();
     return one;

@@ -1,4 +1,4 @@
-import type { Bridge, Identity, Theme } from "../shared/config";
+import type { Bridge, Identity, Offered, Theme } from "../shared/config";
 import { key } from "../shared/stored";
 import { Api, Refused, Unreachable } from "./api";
 import { setLanguage } from "./i18n";
@@ -37,7 +37,7 @@ export class Session {
       open: false, view: snapshot?.view ?? "home", current: snapshot?.current ?? null,
       boot: snapshot?.boot ?? null, trouble: null, conversations: snapshot?.boot.conversations ?? [],
       threads: snapshot?.current ? { [snapshot.current]: { messages: snapshot.messages, older: null, loaded: false, loading: false } } : {},
-      pending: this.keep.outbox.read(), typing: {}, online: navigator.onLine,
+      pending: this.keep.outbox.read(), opening: this.keep.opening, typing: {}, online: navigator.onLine,
       language: this.keep.language ?? bridge.language(), theme: bridge.theme(), sound: this.keep.sound, prefill: null,
     });
     this.talks = new Talks(this.store, (count) => {
@@ -73,6 +73,12 @@ export class Session {
     this.store.set({ theme });
   }
 
+  /** The shop spoke first: what is written next answers it. Null: it is about something else. */
+  setOpening(opening: Offered | null): void {
+    this.keep.opening = opening;
+    this.store.set({ opening });
+  }
+
   setSound(sound: boolean): void {
     this.keep.sound = sound;
     this.store.set({ sound });
@@ -88,7 +94,7 @@ export class Session {
   forget(): void {
     this.live.stop();
     this.live.cursor = null;
-    this.store.set({ boot: null, pending: [] });
+    this.store.set({ boot: null, pending: [], opening: null });
     this.talks.clear();
     this.keep.forget();
   }
@@ -126,8 +132,8 @@ export class Session {
   }
 
   send(text: string, attachments: Attachment[] = []): void {
-    const { current } = this.store.get();
-    this.outbox.add(current, text, attachments);
+    const { current, opening } = this.store.get();
+    this.outbox.add(current, text, attachments, current === null && opening ? { id: opening.id, language: opening.language } : undefined);
     this.typing(false);
     void this.flush();
   }
@@ -196,7 +202,7 @@ export class Session {
   }
 
   private async post(one: Pending): Promise<Written> {
-    const body = { text: one.text, attachments: one.attachments.map((file) => file.id), conversation: one.conversation, client_key: one.client_key, language: this.store.get().language };
+    const body = { text: one.text, attachments: one.attachments.map((file) => file.id), conversation: one.conversation, opening: one.opening, client_key: one.client_key, language: this.store.get().language };
     if (!this.keep.visitor && !(await this.boot())) throw new Unreachable();
     try {
       return await this.api.send(body);
@@ -225,10 +231,11 @@ export class Session {
     if (view === "thread" && current) this.talks.add(current, (await this.api.messages(current, null)).items);
   }
 
-  private onSent({ conversation, message, visitor }: Written): void {
+  private onSent({ conversation, message, opening, visitor }: Written): void {
     const { current, boot } = this.store.get();
+    const said = opening ? [opening, message] : [message];
     if (visitor) this.keep.visitor = visitor;
-    this.talks.add(conversation.id, [message], current === null ? { loaded: true } : {});
+    this.talks.add(conversation.id, said, current === null ? { loaded: true } : {});
     const before = this.talks.find(conversation.id);
     const now: Conversation = { ...before, ...conversation, preview: message.text || message.attachments[0]?.name || "", last_message_at: message.created_at };
     this.talks.begin(now);
@@ -236,10 +243,11 @@ export class Session {
       // What was typed while the first message was on its way goes on in the conversation it has made.
       this.keep.setDraft(conversation.id, this.keep.draft(null));
       this.keep.setDraft(null, "");
+      this.setOpening(null);
       this.store.set({ current: conversation.id });
     }
     this.tabs?.postMessage({ conversations: [now] } satisfies Word);
-    this.tabs?.postMessage({ messages: [message] } satisfies Word);
+    this.tabs?.postMessage({ messages: said } satisfies Word);
     this.live.start(boot?.cursor ?? null);
     this.snap();
   }

@@ -38,8 +38,12 @@ export function start(bridge: Bridge): AppHandle {
       void words.then(() => {
         session.store.set({ open: true, ...(text && { prefill: text }) });
         const { view, current, conversations } = session.store.get();
+        const { offered } = bridge;
+        bridge.offered = undefined;
+        if (offered) session.setOpening(offered);
         const unread = conversations.filter((one) => one.unread);
         if (text) session.show("thread", null);
+        else if (offered) session.show("thread", null);
         else if (unread.length === 1) session.show("thread", unread[0]!.id);
         else session.show(view, current);
         bridge.setOpen(true);

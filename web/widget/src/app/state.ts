@@ -1,4 +1,4 @@
-import type { Theme } from "../shared/config";
+import type { Offered, Theme } from "../shared/config";
 import type { Boot, Conversation, Message, Pending } from "./types";
 
 export interface Thread {
@@ -22,6 +22,8 @@ export interface State {
   conversations: Conversation[];
   threads: Record<string, Thread>;
   pending: Pending[];
+  /** The shop's opening that the conversation not yet begun will answer. */
+  opening: Offered | null;
   typing: Record<string, { name: string; kind: string } | undefined>;
   online: boolean;
   language: string;

@@ -50,6 +50,7 @@ export function whenBack(at: string, now = new Date()): string {
 
 /** "1.3 MB" */
 export function fileSize(bytes: number): string {
-  const [unit, value] = bytes >= 1e6 ? ["megabyte", bytes / 1e6] : ["kilobyte", Math.max(1, bytes / 1e3)];
-  return new Intl.NumberFormat(locale(), { style: "unit", unit: unit as string, unitDisplay: "short", maximumFractionDigits: (value as number) < 10 ? 1 : 0 }).format(value as number);
+  const [unit, value] = bytes >= 1e6 ? (["megabyte", bytes / 1e6] as const) : bytes >= 1e3 ? (["kilobyte", bytes / 1e3] as const) : (["byte", bytes] as const);
+  // In full, bytes are counted as a language counts (1 byte, 69 bytes); its short form knows no plural.
+  return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
 }

@@ -43,6 +43,8 @@ export interface Conversation {
 export interface Written {
   conversation: Conversation;
   message: Message;
+  /** The opening it answers, where the conversation begins with one. */
+  opening?: Message | null;
   visitor?: string;
 }
 
@@ -88,6 +90,8 @@ export interface Pending {
   client_key: string;
   /** Null until the first message has made a conversation. */
   conversation: string | null;
+  /** Which opening of the shop it answers, and in which language that was read. */
+  opening?: { id: string; language: string };
   text: string;
   attachments: Attachment[];
   created_at: string;

@@ -1,5 +1,5 @@
 /** The one script a shop embeds: draws the launcher, waits for intent, then brings in the app. */
-import type { AppHandle, AppModule, Bridge, Identity, Theme, WidgetConfig } from "../shared/config";
+import type { AppHandle, AppModule, Bridge, Identity, OpeningsModule, Theme, WidgetConfig } from "../shared/config";
 import { pickLanguage } from "../shared/language";
 import { key, read, write } from "../shared/stored";
 import { createLauncher } from "./launcher";
@@ -23,6 +23,8 @@ function wantedTheme(): Theme {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
+const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 2000));
+
 function begin(): void {
   let identity: Identity | null = null;
   let asked: string | undefined = script?.dataset.language;
@@ -37,6 +39,7 @@ function begin(): void {
     config, root: launcher.root, launcher: launcher.button, language, theme: wantedTheme,
     identity: () => identity,
     setUnread: (count) => launcher.setUnread(count),
+    open: () => void open(),
     setOpen: (isOpen) => {
       launcher.setOpen(isOpen);
       write(key(config.site, "open"), isOpen ? "1" : null, "sessionStorage");
@@ -45,7 +48,7 @@ function begin(): void {
   };
 
   const load = (): Promise<AppHandle> =>
-    (loading ??= (import(/* @vite-ignore */ new URL(config.app, config.origin).href) as Promise<AppModule>)
+    (loading ??= (import(/* @vite-ignore */ config.app) as Promise<AppModule>)
       .then((module) => (app = module.start(bridge)))
       .catch((error: unknown) => {
         loading = undefined; // a later click tries again
@@ -75,6 +78,7 @@ function begin(): void {
       identity = (who as Identity | null) ?? null;
       app?.identify(identity);
     },
+    cart: (value) => (bridge.cart = value),
     language: (tag) => {
       asked = tag as string;
       launcher.setLanguage(language());
@@ -94,10 +98,16 @@ function begin(): void {
   page.Merhaba = api;
 
   let due = 0;
+  let { openings } = config;
   const settleSoon = (): void => {
     due ||= window.setTimeout(() => {
       due = 0;
       launcher.settle();
+      // The shop's openings, once a page is shown that one of them may appear on.
+      if (!openings || !RegExp(config.pages!, "i").test(location.href)) return;
+      const from = openings;
+      openings = "";
+      idle(() => (import(/* @vite-ignore */ from) as Promise<OpeningsModule>).then((module) => module.watch(bridge), () => 0));
     }, 250);
   };
   // Frameworks that swap the body on navigation take the launcher with it: put it back.
@@ -126,11 +136,11 @@ function begin(): void {
   if (wide && read(key(config.site, "open"), "sessionStorage")) void open();
   // A returning visitor with a conversation gets one light request, when the page has nothing better to do.
   else if (read(key(config.site, "visitor")) && read(key(config.site, "talking"))) {
-    (window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 2000)))(async () => {
+    idle(async () => {
       if (app || loading) return;
-      const answer = await fetch(new URL("/widget/v1/boot", config.origin), {
+      const answer = await fetch(`${config.origin}/widget/v1/boot`, {
         method: "POST", headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ site: config.site, visitor: read(key(config.site, "visitor")), identity, language: language(), page: { url: location.href, title: document.title, referrer: document.referrer } }),
+        body: JSON.stringify({ site: config.site, visitor: read(key(config.site, "visitor")), identity, language: language() }),
       }).catch(() => null);
       const boot = answer?.ok ? ((await answer.json()) as { conversations: { unread: number | boolean }[] }) : null;
       if (!app) launcher.setUnread(boot?.conversations.reduce((sum, one) => sum + Number(one.unread), 0) ?? 0);

@@ -1,5 +1,5 @@
 import type { WidgetConfig } from "../shared/config";
-import { parseColour, textOn, type Rgb } from "../shared/contrast";
+import { parseColour, textOn } from "../shared/contrast";
 import { isRightToLeft } from "../shared/language";
 import { key, read, write } from "../shared/stored";
 import styles from "./launcher.css?inline";
@@ -9,7 +9,6 @@ import { inLanguage, launcherTexts } from "./texts";
 const CHAT = "M3.5 9.6c0-3.5 2.9-6.1 6.5-6.1s6.5 2.6 6.5 6.1-2.9 6.1-6.5 6.1c-.8 0-1.6-.1-2.3-.4L4 16.5l.9-3.2c-.9-1-1.4-2.3-1.4-3.7Z";
 const DOWN = "m5 7.5 5 5 5-5";
 const CROSS = "m5 5 10 10M15 5 5 15";
-const TURQUOISE: Rgb = [11, 122, 120];
 
 type Attributes = Record<string, string>;
 
@@ -29,7 +28,7 @@ export type Launcher = ReturnType<typeof createLauncher>;
 
 /** The round button in the corner, its badge and the pop-up text that points at it, in a shadow root of their own. */
 export function createLauncher(config: WidgetConfig, language: string, onOpen: () => void) {
-  const accent = parseColour(config.accent) ?? TURQUOISE;
+  const accent = parseColour(config.accent)!; // the server takes no other than #rrggbb
   const host = make("merhaba-widget", {});
   const root = host.attachShadow({ mode: "open" });
   // A constructed sheet is not subject to the page's style-src, a <style> element would be.

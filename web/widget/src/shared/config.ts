@@ -8,8 +8,12 @@ export interface WidgetConfig {
   languages: string[];
   default_language: string;
   launcher_text: Record<string, string>;
-  /** Address of the app's module, absolute or a path on `origin`. */
+  /** Address of the app's module. */
   app: string;
+  /** Address of the openings' module, where the brand has any, */
+  openings?: string;
+  /** and a regular expression that finds the addresses they may appear on. */
+  pages?: string;
   greeting?: Record<string, string>;
   theme?: "light" | "dark" | "auto";
 }
@@ -21,6 +25,15 @@ export type Identity =
   | { user_id: string; email?: string; name?: string; phone?: string; hash: string }
   | { jwt: string };
 
+/** An opening the shopper has before them: the chat shows it first, and the server is told when it is answered. */
+export interface Offered {
+  id: string;
+  language: string;
+  text: string;
+  shop: string;
+  at: string;
+}
+
 /** What the loader hands to the app, and how the app speaks back to it. */
 export interface Bridge {
   config: WidgetConfig;
@@ -30,6 +43,12 @@ export interface Bridge {
   language(): string;
   theme(): Theme;
   identity(): Identity | null;
+  /** What the page said of the shopper's cart, unread: it may be anything. */
+  cart?: unknown;
+  /** The opening on screen, as long as it is. */
+  offered?: Offered | undefined;
+  /** Opens the panel. */
+  open(): void;
   setUnread(count: number): void;
   setOpen(open: boolean): void;
 }
@@ -48,4 +67,8 @@ export interface AppHandle {
 
 export interface AppModule {
   start(bridge: Bridge): AppHandle;
+}
+
+export interface OpeningsModule {
+  watch(bridge: Bridge): void;
 }

@@ -7,10 +7,12 @@ import { toast } from "../../feedback/toasts";
 import { Part } from "../SettingsPage";
 import { useSettingsChange } from "../useSettings";
 import { AccentField } from "./AccentField";
+import { AcknowledgementPart } from "./acknowledgement/AcknowledgementPart";
 import { HoursField } from "./HoursField";
 import { Install } from "./Install";
 import { IdentitySecret } from "./IdentitySecret";
 import { LauncherPreview } from "./LauncherPreview";
+import { OpeningsPart } from "./openings/OpeningsPart";
 import { WordsField } from "./WordsField";
 
 type Draft = Pick<Brand, "name" | "accent" | "timezone" | "hours" | "widget" | "domain">;
@@ -51,6 +53,8 @@ export function BrandForm({ brand }: { brand: Brand }) {
       <Part title={t`Words`} lead={t`In every language your shop speaks; where one is missing, English stands in.`}>
         <WordsField languages={brand.languages} widget={draft.widget} onChange={look} />
       </Part>
+      <OpeningsPart brand={brand} openings={draft.widget.openings} onChange={(openings) => look({ openings })} />
+      <AcknowledgementPart brand={brand} />
       <Part title={t`Hours`} lead={t`When people answer. Outside these hours the chat says when you are back and takes a message.`}>
         <HoursField timezone={draft.timezone} hours={draft.hours} onTimezone={(next) => set({ timezone: next })} onHours={(next) => set({ hours: next })} />
       </Part>

@@ -17,7 +17,9 @@ export function Home({ session, state, onClose }: Props & { onClose: () => void 
   const { boot, conversations } = state;
   const begin = (text?: string): void => {
     session.show("thread", null);
-    if (text) session.send(text);
+    if (!text) return;
+    session.setOpening(null); // a question chosen here is no answer to what the shop asked
+    session.send(text);
   };
   const last = conversations[0];
   return (

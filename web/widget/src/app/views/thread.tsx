@@ -5,7 +5,8 @@ import type { Session } from "../session";
 import { pendingOf, speakerOf, threadOf, type State } from "../state";
 import { rows } from "../thread";
 import { dayOf, duration, whenBack } from "../times";
-import type { Boot } from "../types";
+import type { Offered } from "../../shared/config";
+import type { Boot, Message } from "../types";
 import { AddressCard } from "./address";
 import { Composer } from "./composer";
 import { AwayNote } from "./expectation";
@@ -20,7 +21,8 @@ export function ThreadView({ session, state }: { session: Session; state: State 
   const { boot, current, typing, online, trouble } = state;
   const thread = threadOf(state, current);
   const pending = pendingOf(state, current);
-  const lines = rows(thread.messages, pending, dayOf);
+  const opening = current === null && state.opening ? [asMessage(state.opening)] : [];
+  const lines = rows([...opening, ...thread.messages], pending, dayOf);
   const writer = current ? typing[current] : undefined;
   const conversation = state.conversations.find((one) => one.id === current);
   const log = useRef<HTMLDivElement>(null);
@@ -29,6 +31,8 @@ export function ThreadView({ session, state }: { session: Session; state: State 
   const empty = lines.length === 0 && !thread.loading;
   const lastMine = lines.findLast((row) => row.kind === "message" && row.message.direction === "in");
   const answered = thread.messages.some((message) => message.direction === "out" && message.author.kind === "agent");
+  const heard = thread.messages.findIndex((message) => message.direction === "in");
+  const nothingBack = heard >= 0 && !thread.messages.slice(heard).some((message) => message.direction === "out");
   const lastOut = thread.messages.findLast((message) => message.direction === "out");
   const toBot = lastOut?.author.kind === "bot";
   const answerer = lastOut?.author.kind === "agent" ? lastOut.author.name : null;
@@ -40,9 +44,9 @@ export function ThreadView({ session, state }: { session: Session; state: State 
         {thread.loading && lines.length === 0 && <div class="skeleton" role="status"><span class="vh">{t("loading")}</span><i /><i /><i /></div>}
         {empty && <Opening session={session} boot={boot} />}
         <div class="log" role="log" aria-live="polite" aria-relevant="additions">
-          {lines.map((row) => <ThreadRow key={row.key} row={row} session={session} shop={boot?.brand.name ?? ""} isLastMine={row === lastMine && lines.at(-1)?.kind !== "pending"} />)}
+          {lines.map((row) => <ThreadRow key={row.key} row={row} session={session} shop={boot?.brand.name ?? state.opening?.shop ?? ""} isLastMine={row === lastMine && lines.at(-1)?.kind !== "pending"} />)}
         </div>
-        {boot && lastMine && !lastOut && !writer && <Received boot={boot} />}
+        {boot && lastMine && nothingBack && !writer && <Received boot={boot} />}
         {boot && (boot.online ? lastMine && !answered : !answered) && <AddressCard session={session} boot={boot} />}
         {writer && <div class="typing-row"><span class="typing" aria-hidden="true"><i /><i /><i /></span><span><Words of="writing" name={<bdi>{writer.name || t("assistant")}</bdi>} /></span></div>}
         {conversation?.status === "closed" && <p class="joined"><span>{t("closedNote")}</span></p>}
@@ -59,6 +63,11 @@ export function ThreadView({ session, state }: { session: Session; state: State 
     </>
   );
 }
+
+/** The opening as the first line of a conversation that does not exist yet; a rule said it, no person. */
+const asMessage = ({ id, text, at }: Offered): Message => ({
+  id, client_key: null, conversation: "", direction: "out", author: { kind: "system", name: null }, text, html: null, attachments: [], state: "read", created_at: at,
+});
 
 /** A conversation not yet begun: the greeting and the quick prompts. */
 function Opening({ session, boot }: { session: Session; boot: Boot | null }) {
