@@ -14,6 +14,8 @@ from . import aims, inbound, memory, results, starting, table, widget
 from .faults import measure as faults
 from .inbox import measure as inbox
 from .live import measure as live
+from .mail import measure as mail
+from .shops import measure as shops
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,14 @@ class Size:
     talk: float
     per_second: float
     pages: int
+    orders: int
+    webhooks: int
+    mails: int
 
 
 SIZES = {
-    "small": Size((10_000, 100_000), 30, 5, 1, 3, 8, 200, 12, 5, 3),
-    "large": Size((10_000, 1_000_000), 90, 15, 3, 5, 20, 2000, 60, 5, 5),
+    "small": Size((10_000, 100_000), 30, 5, 1, 3, 8, 200, 12, 5, 3, 20_000, 100, 500),
+    "large": Size((10_000, 1_000_000), 90, 15, 3, 5, 20, 2000, 60, 5, 5, 1_000_000, 500, 3000),
 }
 FAULT_ROUNDS = 3
 
@@ -53,8 +58,10 @@ def main(arguments: list[str]) -> int:
         "memory": lambda: memory.measure(size.settle),
         "start": lambda: starting.measure(size.cold, size.warm),
         "inbound": lambda: inbound.measure(size.flood),
+        "mail": lambda: mail.measure(size.flood, size.mails),
         "live": lambda: live.measure(size.sockets, size.talk, size.per_second),
         "widget": lambda: widget.measure(size.pages),
+        "shops": lambda: shops.measure(size.orders, size.webhooks, 5),
     }
     unknown = set(wanted) - set(every)
     if unknown:

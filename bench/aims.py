@@ -25,6 +25,9 @@ def _figures(run: dict[str, Any]) -> Iterator[tuple[str, float, float]]:
             yield f"the same in calm moments, {what}", 100, run["live"][f"{what}_seen_calm"]["p99_ms"]
     if "inbox" in run:
         yield from _lists(run["inbox"])
+    if "shops" in run:
+        yield "worker during a first sync, MB", 300, run["shops"]["first_sync"]["worker_mb"]
+        yield "webhook accepted p99, ms", 20, run["shops"]["webhooks"]["accepted"]["p99_ms"]
     if "memory" in run:
         yield "idle stack, MB", 400, run["memory"]["total_mb"]
     if "start" in run:

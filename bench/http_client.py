@@ -31,6 +31,16 @@ class Client:
         self._connection.request("GET", path, headers=self._headers)
         return json.loads(self._connection.getresponse().read())
 
+    def post(self, path: str, body: Any) -> Any:
+        """The JSON of what was made. Raises RuntimeError when it was not."""
+        headers = {**self._headers, "Content-Type": "application/json"}
+        self._connection.request("POST", path, json.dumps(body), headers)
+        answer = self._connection.getresponse()
+        content = answer.read()
+        if answer.status not in {200, 201}:
+            raise RuntimeError(f"POST {path}: {answer.status} {content[:300]!r}")
+        return json.loads(content)
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()

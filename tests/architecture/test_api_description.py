@@ -134,6 +134,8 @@ def shows(schema: dict[str, Any]) -> bool:
         return True
     if "anyOf" in found:
         return any(shows(one) for one in found["anyOf"])
+    if "oneOf" in found:
+        return all(shows(one) for one in found["oneOf"])
     items = found.get("properties", {}).get("items", {}).get("items")
     return items is not None and shows(items)
 

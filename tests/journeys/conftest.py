@@ -11,6 +11,8 @@ from uuid import UUID
 
 import pytest
 
+from merhaba.modules.acknowledgements.commands import change as acknowledge
+from merhaba.modules.acknowledgements.types import AcknowledgementSettings, InChat
 from merhaba.modules.connections.commands import connect
 from merhaba.modules.desk import session_api
 from merhaba.modules.widget import api as widget_api
@@ -121,6 +123,8 @@ async def open_shop(house: House, relay: Relay) -> Shop:
     async with house.web.database.transaction(SYSTEM) as tx:
         workspace = await create_workspace(tx, slug=slug, name=slug.title())
         brand = await create_brand(tx, keys, name="Nar Shop")
+        # Their threads hold what people write; test_acknowledgement.py has shops that speak by themselves.
+        await acknowledge(tx, brand, AcknowledgementSettings(chat=InChat.OFF), None)
         for name, role in (
             ("Olga Owner", Role.OWNER),
             ("Ada Agent", Role.AGENT),

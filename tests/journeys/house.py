@@ -22,6 +22,7 @@ from merhaba.app.mail import serve_mail
 from merhaba.app.web import build_app
 from merhaba.app.work import TASKS
 from merhaba.app.worker import _again_after_outage, _react
+from merhaba.modules.shops.runner import Runner
 from merhaba.platform.database import SYSTEM
 from merhaba.platform.jobs import worker
 from merhaba.platform.runtime import Runtime
@@ -82,11 +83,13 @@ async def running_house(database_url: str, data: Path, relay: str) -> AsyncItera
     server = QuietServer(
         uvicorn.Config(build_app(web), ws="websockets-sansio", log_config=None, timeout_graceful_shutdown=1)
     )
+    shops = Runner(back)
     async with back.bell.running(listen=True), asyncio.TaskGroup() as group:
         serving = group.create_task(server.serve(sockets=[listening]))
         working = [
             group.create_task(_again_after_outage(lambda: worker.run(back, TASKS))),
-            group.create_task(_react(back)),
+            group.create_task(_react(back, shops.heard)),
+            group.create_task(shops.run()),
             group.create_task(serve_mail(back)),
         ]
         await until(lambda: server.started and _listens(settings.smtp_port), "the house is up")
@@ -97,7 +100,7 @@ async def running_house(database_url: str, data: Path, relay: str) -> AsyncItera
             await serving
             for task in working:
                 task.cancel()
-    await back.database.close()
+    await back.close()
 
 
 async def until(

@@ -110,6 +110,25 @@ async def test_twenty_five_megabytes_are_taken_and_one_byte_more_is_refused(shop
     assert more.headers["content-type"] == "application/problem+json"
 
 
+FORM = "multipart/form-data; boundary=b"
+
+
+@pytest.mark.parametrize(("path", "kind", "most", "said"), [
+    ("/widget/v1/files", FORM, 26, ("file-too-large", "The file is larger than 25 MB.")),
+    ("/api/v1/session", "application/json", 26, ("too-large", "The request is larger than 26 MB.")),
+    ("/hooks/email/x", "application/json", 65, ("too-large", "The request is larger than 65 MB.")),
+    ("/hooks/email/x", FORM, 65, ("too-large", "The request is larger than 65 MB.")),
+])  # fmt: skip
+async def test_what_is_refused_is_named_for_what_it_is(
+    shop: Shop, path: str, kind: str, most: int, said: tuple[str, str]
+) -> None:
+    body = b"x" * (most * 1024 * 1024 + 1)
+    async with httpx.AsyncClient(base_url=shop.house.url) as http:
+        answer = await http.post(path, content=body, headers={"Content-Type": kind})
+    problem = answer.json()
+    assert (answer.status_code, problem["code"], problem["detail"]) == (413, *said)
+
+
 async def test_a_body_without_end_is_refused_before_it_fills_the_disk(shop: Shop) -> None:
     """Nobody has signed in, and nothing says how long the body will be."""
     address = urlsplit(shop.house.url)

@@ -6,9 +6,6 @@ import asyncio
 import contextlib
 import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -18,90 +15,13 @@ import aiosmtplib
 import httpx
 import pytest
 
-from .clients import client, ok
-from .house import free_port, until
+from .clients import ok
+from .house import until
 from .post import Relay, letter, post
 from .shopper import Shopper
+from .stack import Stack, owner_of, serves_again
 
 pytestmark = pytest.mark.xdist_group("kill")
-PASSWORD = "correct horse battery staple"
-
-
-class Stack:
-    """`merhaba up` as a process group of its own, as a user starts it."""
-
-    def __init__(self, data: Path, relay: Relay) -> None:
-        self.data, self.port, self.smtp_port = data, free_port(), free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.output = data / "output.txt"
-        self.process: subprocess.Popen[bytes] | None = None
-        self.environment = {
-            **os.environ,
-            "MERHABA_DATA": str(data / "var"),
-            "MERHABA_PORT": str(self.port),
-            "MERHABA_SMTP_PORT": str(self.smtp_port),
-            "MERHABA_SMTP_RELAY": relay.url,
-            "MERHABA_DEMO": "0",
-            "MERHABA_ADMIN_EMAIL": "owner@shop.test",
-            "MERHABA_ADMIN_PASSWORD": PASSWORD,
-        }
-
-    async def start(self) -> None:
-        """Start it, and wait until it serves."""
-        self.process = self._begin()
-        await until(lambda: f"ready {self.url}" in self.output.read_text() or self._ended(), "it serves", 60)
-        assert not self._ended(), self.output.read_text()
-
-    def _begin(self) -> subprocess.Popen[bytes]:
-        with self.output.open("wb") as output:
-            return subprocess.Popen(
-                [sys.executable, "-m", "merhaba.app.cli", "up"],
-                env=self.environment,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-
-    def kill_everything(self) -> None:
-        """Pull the plug: the supervisor, the web server, the worker, PostgreSQL and all it has started."""
-        for pid in self._family():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        if self.process is not None:
-            self.process.wait(30)
-
-    def kill(self, role: str) -> None:
-        """Kill one of the supervisor's children; the supervisor starts it again."""
-        for pid in self._family():
-            with contextlib.suppress(FileNotFoundError):
-                words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-                if role.encode() in words and b"-m" in words:
-                    os.kill(pid, signal.SIGKILL)
-
-    def stop(self) -> None:
-        """End it in order."""
-        if self.process is not None and not self._ended():
-            self.process.terminate()
-            try:
-                self.process.wait(40)
-            except subprocess.TimeoutExpired:
-                self.kill_everything()
-
-    def _ended(self) -> bool:
-        return self.process is not None and self.process.poll() is not None
-
-    def _family(self) -> list[int]:
-        """Every process below the supervisor, and itself."""
-        assert self.process is not None
-        parents: dict[int, int] = {}
-        for entry in Path("/proc").glob("[0-9]*/stat"):
-            with contextlib.suppress(OSError):
-                after_name = entry.read_text().rpartition(")")[2].split()
-                parents[int(entry.parent.name)] = int(after_name[1])
-        family = [self.process.pid]
-        for pid in family:
-            family += [child for child, parent in parents.items() if parent == pid]
-        return family
 
 
 @pytest.fixture
@@ -113,12 +33,6 @@ async def stack(data: Path, relay: Relay) -> AsyncIterator[Stack]:
         yield made
     finally:
         made.stop()
-
-
-async def _owner(stack: Stack) -> httpx.AsyncClient:
-    browser = client(f"{stack.url}/api/v1", Origin=stack.url)
-    ok(await browser.post("/session", json={"email": "owner@shop.test", "password": PASSWORD}))
-    return browser
 
 
 async def _site(owner: httpx.AsyncClient) -> tuple[str, str]:
@@ -192,7 +106,7 @@ async def _all(owner: httpx.AsyncClient, path: str, **query: Any) -> list[dict[s
 
 @pytest.mark.parametrize("what", ["everything", "web and worker"])
 async def test_a_kill_loses_nothing_and_doubles_nothing(stack: Stack, what: str) -> None:
-    owner = await _owner(stack)
+    owner = await owner_of(stack)
     site, address = await _site(owner)
     shoppers, mailer = Shoppers(stack, site, 4), Mailer(stack, address)
     for shopper in shoppers.all:
@@ -207,7 +121,7 @@ async def test_a_kill_loses_nothing_and_doubles_nothing(stack: Stack, what: str)
         else:
             stack.kill("worker")
             stack.kill("web")
-    await _serves(stack)
+    await serves_again(stack)
     await asyncio.sleep(1)
     shoppers.enough = mailer.enough = True
     await asyncio.wait_for(asyncio.gather(*tasks), 60)
@@ -223,7 +137,7 @@ async def test_a_kill_loses_nothing_and_doubles_nothing(stack: Stack, what: str)
 
 async def test_answers_that_were_queued_leave_after_the_kill(stack: Stack, relay: Relay) -> None:
     """Each at least once, always under the same Message-ID, and none is forgotten."""
-    owner = await _owner(stack)
+    owner = await owner_of(stack)
     _, address = await _site(owner)
     senders = [f"kill{n}-{uuid4().hex[:6]}@mail.example" for n in range(8)]
     for sender in senders:
@@ -245,14 +159,3 @@ async def test_answers_that_were_queued_leave_after_the_kill(stack: Stack, relay
         ids = {mail.mail["Message-ID"] for mail in relay.to(sender)}
         assert ids == {f"<{written[sender]}>"}
         assert re.fullmatch(r"<[\w.-]+@shop\.test>", next(iter(ids)))
-
-
-async def _serves(stack: Stack) -> None:
-    browser = client(stack.url)
-
-    async def ready() -> bool:
-        with contextlib.suppress(httpx.TransportError):
-            return (await browser.get("/readyz")).status_code == 200
-        return False
-
-    await until(ready, "it serves again", 60)

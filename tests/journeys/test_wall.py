@@ -8,16 +8,22 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from merhaba.app.web import bare_app
 from merhaba.kit.ids import new_id
-from merhaba.modules.commerce.commands import add_orders, add_shop
+from merhaba.modules.commerce.commands import add_shop
+from merhaba.modules.commerce.mirror import mirror_orders
+from merhaba.modules.order_actions.tables import order_actions
+from merhaba.modules.shops.tables import shop_hooks
 from merhaba.modules.workspaces.types import Role
+from merhaba.ports.shops.things import FinancialStatus, FulfilmentStatus, ShopOrder
 
 from .clients import client
 from .conftest import Shop, open_shop
@@ -47,6 +53,7 @@ BODIES: dict[str, Any] = {
     "change_team": {"name": "x"},
     "create_brand": {"name": "x"},
     "change_brand": {"name": "x"},
+    "change_acknowledgement": {"chat": "off", "email": False},
     "create_token": {"name": "x", "role": "viewer"},
     "connect": {"channel": "email", "brand": str(uuid4()), "address": "x@y.example"},
     "change": {"name": "x"},
@@ -64,6 +71,15 @@ BODIES: dict[str, Any] = {
     "merge_customers": {"customer": str(uuid4())},
     "reachable_again": {"email": "x@y.example"},
     "customer_from_forward": {"message": str(uuid4())},
+    "quote_action": {"action": "note", "text": "x"},
+    "act_on_order": {"action": "note", "text": "x"},
+    "act_in_shop": {"action": "discount", "percent": "10"},
+    "approve_order_action": {"note": "x"},
+    "decline_order_action": {"note": "x"},
+    "set_policy": {"refund_days": 30},
+    "connect_shop": {"platform": "anyshop", "brand": str(uuid4()), "config": {"url": "http://127.0.0.1:9"}},
+    "ask_shop_consent": {"platform": "x", "brand": str(uuid4()), "shop": str(uuid4())},
+    "change_shop": {"name": "x"},
     "send_message": {"site": "x", "text": "x", "client_key": "12345678"},
 }
 QUERY = {"search": {"q": "x"}}
@@ -189,13 +205,23 @@ async def _everything(shop: Shop) -> dict[str, str]:
         platform = await add_shop(
             tx, platform="demo", brand=shop.brand, name=shop.slug, domain="x.example", currency="EUR"
         )
-        order = {
-            "shop_id": platform, "customer_id": conversation["customer"]["id"], "external_id": str(new_id()),
-            "number": "1", "email": sender, "financial_status": "paid", "fulfilment_status": "unfulfilled",
-            "total": 1, "refunded": 0, "currency": "EUR", "data": {"lines": []}, "created_at": tx.now,
-        }  # fmt: skip
-        await add_orders(tx, [order])
+        await mirror_orders(tx, platform, [_order(sender, tx.now)])
         order_id = await tx.scalar(text("select id from orders order by created_at desc limit 1"))
+        action = new_id()
+        await tx.run(
+            insert(order_actions).values(
+                workspace_id=tx.workspace, id=action, shop_id=platform, order_id=order_id, kind="note",
+                state="waiting_approval", asked={}, action={"text": "x"}, currency="EUR", requester="x",
+                requested_name="x", requested_at=tx.now, due_at=tx.now,
+            )
+        )  # fmt: skip
+        hook = new_id()
+        await tx.run(
+            insert(shop_hooks).values(
+                workspace_id=tx.workspace, id=hook, shop_id=platform, hook_id="x", headers={}, body=b"",
+                state="failed", received_at=tx.now,
+            )
+        )  # fmt: skip
     return {
         "agent": shop.agent.id,
         "brand": str(shop.brand),
@@ -205,11 +231,28 @@ async def _everything(shop: Shop) -> dict[str, str]:
         "customer": conversation["customer"]["id"],
         "merge_id": merge["merge"]["id"],
         "order": str(order_id),
+        "shop": str(platform),
+        "action": str(action),
+        "hook": str(hook),
         "raw": (await shop.owner.get("/dead-letters"))["items"][0]["id"],
         "tag": (await shop.agent.post("/tags", {"name": secrets.token_hex(4)}))["id"],
         "team": (await shop.owner.post("/teams", {"name": "Team", "members": []}))["id"],
         "invitation": (await shop.owner.post("/invitations", {"email": sender}))["id"],
     }
+
+
+def _order(email: str, at: datetime) -> ShopOrder:
+    return ShopOrder(
+        external_id=str(new_id()),
+        number="1",
+        currency="EUR",
+        created_at=at,
+        updated_at=at,
+        financial_status=FinancialStatus.PAID,
+        fulfilment_status=FulfilmentStatus.UNFULFILLED,
+        total=Decimal(1),
+        email=email,
+    )
 
 
 async def _contents(shop: Shop) -> list[tuple[str, int, str]]:

@@ -28,7 +28,7 @@ class BodyLimit:
             return
         most = MOST_OF_A_HOOK if scope["path"].startswith(HOOKS) else MOST
         if _stated_length(scope) > most:
-            await _refuse(scope, receive, send)
+            await _refuse(most, scope, receive, send)
             return
         received, refused = 0, False
 
@@ -45,17 +45,30 @@ class BodyLimit:
                 await send(message)
             elif not refused:
                 refused = True
-                await _refuse(scope, receive, send)
+                await _refuse(most, scope, receive, send)
 
         await self.app(scope, counted, answer)
 
 
 def _stated_length(scope: Scope) -> int:
-    stated = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    stated = _header(scope, b"content-length")
     return int(stated) if stated.isdigit() else 0
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    limit = MAX_BYTES // (1024 * 1024)
-    problem = Problem(413, "file-too-large", f"The file is larger than {limit} MB.", limit=MAX_BYTES)
+def _header(scope: Scope, wanted: bytes) -> bytes:
+    return next((bytes(value) for name, value in scope["headers"] if name == wanted), b"")
+
+
+async def _refuse(most: int, scope: Scope, receive: Receive, send: Send) -> None:
+    """413, in the words of what was sent: a form carries one file, anything else is a request."""
+    problem = (
+        Problem(413, "file-too-large", f"The file is larger than {_mb(MAX_BYTES)} MB.", limit=MAX_BYTES)
+        if _header(scope, b"content-type").lower().startswith(b"multipart/form-data")
+        and not scope["path"].startswith(HOOKS)
+        else Problem(413, "too-large", f"The request is larger than {_mb(most)} MB.", limit=most)
+    )
     await problem.response()(scope, receive, send)
+
+
+def _mb(size: int) -> int:
+    return size // (1024 * 1024)

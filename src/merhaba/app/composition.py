@@ -7,6 +7,7 @@ import pkgutil
 from functools import cache
 
 import merhaba.channels
+import merhaba.shops
 from merhaba.app.migration import database_address
 from merhaba.platform.database import Database
 from merhaba.platform.events import Bell
@@ -15,6 +16,7 @@ from merhaba.platform.runtime import Runtime
 from merhaba.platform.secrets import Keys
 from merhaba.platform.settings import Settings
 from merhaba.ports.channels import Channel
+from merhaba.ports.shops.port import Shop
 
 
 def build_runtime(settings: Settings) -> Runtime:
@@ -30,6 +32,7 @@ def build_runtime(settings: Settings) -> Runtime:
         files=FileStore(settings.data_dir / "files"),
         keys=Keys.load(settings.data_dir),
         channels=discover_channels(),
+        shops=discover_shops(),
     )
 
 
@@ -43,4 +46,22 @@ def discover_channels() -> dict[str, Channel]:
         if channel.manifest.slug != module.name:
             raise ValueError(f"channel folder {module.name} says it is {channel.manifest.slug}")
         found[module.name] = channel
+    return found
+
+
+@cache
+def discover_shops() -> dict[str, Shop]:
+    """Every shop platform that has a folder in `merhaba.shops`, by its slug. There is no list to edit."""
+    found: dict[str, Shop] = {}
+    for module in pkgutil.iter_modules(merhaba.shops.__path__):
+        try:
+            package = importlib.import_module(f"merhaba.shops.{module.name}")
+        except ImportError:  # TEMPORARY while connectors are being written
+            continue
+        shop: Shop | None = getattr(package, "shop", None)
+        if shop is None:
+            continue
+        if shop.manifest.slug != module.name:
+            raise ValueError(f"shop folder {module.name} says it is {shop.manifest.slug}")
+        found[module.name] = shop
     return found

@@ -31,7 +31,7 @@ async def _with_runtime(settings: Settings, work: object) -> list[str]:
     try:
         return await work(runtime)  # type: ignore[operator,no-any-return]  # one of the coroutines below
     finally:
-        await runtime.database.close()
+        await runtime.close()
 
 
 async def _prepare(runtime: Runtime) -> list[str]:

@@ -6,12 +6,13 @@ import asyncio
 import contextlib
 import logging
 import re
+import time
 from uuid import UUID
 
 from merhaba.app.composition import build_runtime
 from merhaba.channels.email.receiver import TemporaryFailure, start
-from merhaba.modules.connections.queries import by_address
-from merhaba.modules.intake.commands import accept, understand
+from merhaba.modules.connections.queries import Reached, by_address
+from merhaba.modules.intake.commands import accept, parsed
 from merhaba.platform.database import SYSTEM, DatabaseUnavailable
 from merhaba.platform.files import StorageFull
 from merhaba.platform.runtime import Runtime
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "email"
 _TAG = re.compile(r"\+[^@]*@")
+_REMEMBERED_SECONDS = 5.0
+_REMEMBERED = 1000
 
 
 async def run(settings: Settings) -> None:
@@ -31,18 +34,19 @@ async def run(settings: Settings) -> None:
         async with runtime.bell.running(listen=False):
             await serve_mail(runtime)
     finally:
-        await runtime.database.close()
+        await runtime.close()
 
 
 async def serve_mail(runtime: Runtime) -> None:
     """Listen on the mail port until cancelled."""
     settings = runtime.settings
+    recipients = Recipients(runtime)
 
     async def known(address: str) -> bool:
-        return bool(await _accounts(runtime, address))
+        return bool(await recipients.of(address))
 
     async def take(raw: Raw) -> str:
-        return await take_mail(runtime, raw)
+        return await take_mail(runtime, raw, recipients)
 
     server = await start(take, settings.smtp_host, settings.smtp_port, recipient_known=known)
     log.info("receiving mail on %s:%s", settings.smtp_host, settings.smtp_port)
@@ -51,28 +55,43 @@ async def serve_mail(runtime: Runtime) -> None:
             await server.serve_forever()
 
 
-async def take_mail(runtime: Runtime, raw: Raw) -> str:
+class Recipients:
+    """Whose mailbox an address is. What was found is remembered for a moment: each mail asks at RCPT, and
+    again when all of it is there."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._found: dict[str, tuple[float, list[Reached]]] = {}
+
+    async def of(self, address: str) -> list[Reached]:
+        """Accounts an address leads to; a tag after + (our signed reply address) does not matter."""
+        now = time.monotonic()
+        at, found = self._found.get(address, (0.0, []))
+        if found and now - at < _REMEMBERED_SECONDS:
+            return found
+        async with self._runtime.database.transaction(SYSTEM) as tx:
+            forms = [address, _TAG.sub("@", address)]
+            found = await by_address(tx, self._runtime.keys, CHANNEL, forms)
+        if len(self._found) >= _REMEMBERED:
+            self._found.clear()
+        if found:
+            self._found[address] = (now, found)
+        return found
+
+
+async def take_mail(runtime: Runtime, raw: Raw, recipients: Recipients) -> str:
     """Store and process one mail for each account it is addressed to. Raises TemporaryFailure, in which
     case nothing may be acknowledged and the sending server tries again."""
     try:
-        targets: dict[UUID, UUID] = {}
+        targets: dict[UUID, Reached] = {}
         for address in raw.envelope_to:
-            targets |= {account: workspace for workspace, account in await _accounts(runtime, address)}
-        for account, workspace in targets.items():
-            understood = await understand(runtime, workspace, account, raw)
-            async with runtime.database.transaction(workspace) as tx:
-                await accept(tx, runtime, account=account, channel=CHANNEL, raw=raw, understood=understood)
+            targets |= {reached.id: reached for reached in await recipients.of(address)}
+        for reached in targets.values():
+            understood = await parsed(runtime.channels[CHANNEL], reached.account, raw)
+            async with runtime.database.transaction(reached.workspace) as tx:
+                await accept(tx, runtime, account=reached.id, channel=CHANNEL, raw=raw, understood=understood)
     except DatabaseUnavailable as error:
         raise TemporaryFailure("the database cannot be reached just now") from error
     except StorageFull as error:
         raise TemporaryFailure("there is no room to store the mail just now") from error
     return "accepted"
-
-
-async def _accounts(runtime: Runtime, address: str) -> list[tuple[UUID, UUID]]:
-    """(workspace, account) for a recipient; a tag after + (our signed reply address) does not matter."""
-    async with runtime.database.transaction(SYSTEM) as tx:
-        found = await by_address(tx, CHANNEL, address) or await by_address(
-            tx, CHANNEL, _TAG.sub("@", address)
-        )
-    return [(workspace, account.id) for workspace, account in found if account.status != "paused"]

@@ -38,7 +38,7 @@ async def _create_token(settings: Settings, name: str, slug: str | None) -> str:
             _, token = await make_token(tx, name=name, role=Role.OWNER, by=owner)
         return token
     finally:
-        await runtime.database.close()
+        await runtime.close()
 
 
 def add_workspace(settings: Settings, *, slug: str, name: str, email: str, password: str | None) -> list[str]:
@@ -63,7 +63,7 @@ async def _add_workspace(
     except Problem as problem:
         raise Refused(problem.detail) from problem
     finally:
-        await runtime.database.close()
+        await runtime.close()
     shown = "(the password you gave)" if password else f"/ {chosen}   (change it under Settings, Profile)"
     return [
         f"Desk:     {settings.base_url}/",
@@ -89,6 +89,6 @@ async def _list_workspaces(settings: Settings) -> list[str]:
                     (found.slug, (await queries.agent(tx, owner)).email if owner else "-", found.name)
                 )
     finally:
-        await runtime.database.close()
+        await runtime.close()
     widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     return [f"{slug:<{widths[0]}}  {owner:<{widths[1]}}  {name}" for slug, owner, name in rows]

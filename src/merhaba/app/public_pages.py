@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
-from merhaba.modules.commerce.tables import orders, products
+from merhaba.kit.money import Money
+from merhaba.modules.commerce.products import product_page
+from merhaba.modules.commerce.queries import OrderFilter, order_page
+from merhaba.modules.commerce.tables import orders
+from merhaba.modules.commerce.types import Address, Order, Product
 from merhaba.modules.customers import queries as customers
 from merhaba.modules.widget.api import brand_of
 from merhaba.modules.workspaces import queries as workspaces
@@ -61,14 +62,11 @@ async def _shop(tx: Transaction, runtime: Runtime, brand: Brand, request: Reques
     people = await _people(tx)
     chosen = next((p for p in people if p.id == storefront.signed_in_as(request)), None)
     secret = await workspaces.identity_secret(tx, runtime.keys, brand.id) if chosen else ""
-    rows = await tx.rows(
-        select(products).where(products.c.workspace_id == tx.workspace).order_by(products.c.id)
-    )
     return storefront.Shop(
         name=brand.name,
         email=f"support@{DEMO}.test",
         widget_src=f"/widget.js?site={brand.site_key}",
-        products=tuple(_product(row, language) for row in rows),
+        products=tuple(_product(p, language) for p in await product_page(tx, limit=200)),
         customers=people,
         signed_in=chosen,
         identity=_identity(chosen, secret) if chosen else None,
@@ -99,91 +97,64 @@ def _identity(person: storefront.Customer, secret: str) -> dict[str, str]:
 
 
 async def _orders(tx: Transaction, person: storefront.Customer) -> tuple[storefront.Order, ...]:
-    rows = await tx.rows(
-        select(orders)
-        .where(orders.c.workspace_id == tx.workspace, orders.c.customer_id == UUID(person.id))
-        .order_by(orders.c.created_at.desc())
-    )
-    return tuple(_order(row) for row in rows)
+    found, _ = await order_page(tx, OrderFilter(customer=UUID(person.id)), limit=200, cursor=None)
+    return tuple(_order(order) for order in found)
 
 
-def _product(row: Row[Any], language: str) -> storefront.Product:
-    data = row.data
+def _product(product: Product, language: str) -> storefront.Product:
     return storefront.Product(
-        handle=row.handle,
-        title=_in(data.get("titles"), language, row.title),
-        description=_in(data.get("descriptions"), language, ""),
-        price=storefront.Money(_cents(row.price), row.currency),
-        image_url=data["image_url"],
-        stock=row.stock,
+        handle=product.handle,
+        title=_in(product.titles, language, product.title),
+        description=_in(product.descriptions, language, ""),
+        price=_money(product.price),
+        image_url=product.image_url or "",
+        stock=product.stock,
         variants=tuple(
             storefront.Variant(
-                sku=v["sku"],
-                title=_in(v.get("titles"), language, v["title"]),
-                price=_money(v["price"]),
-                stock=v["stock"],
+                sku=v.sku, title=_in(v.titles, language, v.title), price=_money(v.price), stock=v.stock or 0
             )
-            for v in data["variants"]
+            for v in product.variants
         ),
     )
 
 
-def _order(row: Row[Any]) -> storefront.Order:
-    data = row.data
+def _order(order: Order) -> storefront.Order:
     return storefront.Order(
-        number=row.number,
-        created_at=row.created_at,
-        financial_status=row.financial_status,
-        fulfilment_status=row.fulfilment_status,
+        number=order.number,
+        created_at=order.created_at,
+        financial_status=order.financial_status,
+        fulfilment_status=order.fulfilment_status,
         lines=tuple(
             storefront.OrderLine(
-                line["title"],
-                line["variant"],
-                line["quantity"],
-                _money(line["price"]),
-                line["image_url"] or "",
+                line.title, line.variant, line.quantity, _money(line.price), line.image_url or ""
             )
-            for line in data["lines"]
+            for line in order.lines
         ),
-        total=storefront.Money(_cents(row.total), row.currency),
-        refunded=storefront.Money(_cents(row.refunded), row.currency) if row.refunded else None,
-        payment=" ".join(filter(None, (data["payment"].get("method"), data["payment"].get("last4")))),
-        address=_address(data["address"]),
-        parcels=tuple(_parcel(parcel) for parcel in data["fulfilments"]),
-    )
-
-
-def _parcel(parcel: dict[str, Any]) -> storefront.Parcel:
-    return storefront.Parcel(
-        carrier=parcel["carrier"],
-        tracking_number=parcel["tracking_number"],
-        tracking_url=parcel["tracking_url"],
-        status=parcel["status"],
-        events=tuple(
-            storefront.ParcelEvent(datetime.fromisoformat(event["at"]), event["text"])
-            for event in parcel["events"]
+        total=_money(order.total),
+        refunded=_money(order.refunded) if order.refunded.amount else None,
+        payment=" ".join(filter(None, (order.payment.get("method"), order.payment.get("last4")))),
+        address=_address(order.address),
+        parcels=tuple(
+            storefront.Parcel(
+                carrier=parcel.carrier,
+                tracking_number=parcel.tracking_number,
+                tracking_url=parcel.tracking_url,
+                status=parcel.status,
+                events=tuple(storefront.ParcelEvent(step.at, step.text) for step in parcel.events),
+            )
+            for parcel in order.fulfilments
         ),
     )
 
 
-def _address(address: dict[str, Any]) -> tuple[str, ...]:
-    town = " ".join(str(address[key]) for key in ("postcode", "city") if address.get(key))
-    lines: Sequence[str] = (
-        address.get("name", ""),
-        address.get("street", ""),
-        town,
-        address.get("country", ""),
-    )
-    return tuple(line for line in lines if line)
+def _address(address: Address) -> tuple[str, ...]:
+    town = " ".join(filter(None, (address.postcode, address.city)))
+    return tuple(filter(None, (address.name, address.street, address.street2, town, address.country)))
 
 
 def _in(texts: dict[str, str] | None, language: str, default: str) -> str:
     return (texts or {}).get(language) or default
 
 
-def _money(value: dict[str, str]) -> storefront.Money:
-    return storefront.Money(Decimal(value["amount"]), value["currency"])
-
-
-def _cents(amount: Decimal) -> Decimal:
-    return amount.quantize(Decimal("0.01"))
+def _money(value: Money) -> storefront.Money:
+    return storefront.Money(value.amount.quantize(Decimal("0.01")), value.currency)

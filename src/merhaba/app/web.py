@@ -18,9 +18,10 @@ from merhaba.app.configuration import load_settings
 from merhaba.app.database_access import attach_database
 from merhaba.app.logs import configure_logging
 from merhaba.app.security_headers import SecurityHeaders
+from merhaba.modules.acknowledgements import api as acknowledgements
 from merhaba.modules.commerce import api as commerce
 from merhaba.modules.connections import api as connections
-from merhaba.modules.desk import health_api, search_api, session_api
+from merhaba.modules.desk import health_api, metrics_api, search_api, session_api
 from merhaba.modules.fetching import api as fetching
 from merhaba.modules.files import api as files
 from merhaba.modules.inbox import api as inbox
@@ -30,7 +31,11 @@ from merhaba.modules.live import api as live
 from merhaba.modules.live import shopper_api
 from merhaba.modules.live.feed import Feed
 from merhaba.modules.live.presence import Presence
+from merhaba.modules.order_actions import api as order_actions
 from merhaba.modules.profiles import api as profiles
+from merhaba.modules.shops import api as shops
+from merhaba.modules.shops import door as shops_door
+from merhaba.modules.shops import shopping
 from merhaba.modules.widget import api as widget
 from merhaba.modules.workspaces import api as workspaces
 from merhaba.platform.realtime import Hub, LogReader
@@ -80,17 +85,22 @@ def bare_app() -> FastAPI:
     for part in (
         session_api.router,
         workspaces.router,
+        acknowledgements.router,
         connections.router,
         fetching.router,
         inbox.router,
         profiles.router,
+        shopping.router,
         commerce.router,
+        order_actions.router,
+        shops.router,
         files.router,
         intake.router,
         blocked_api.router,
         forward.router,
         search_api.router,
         health_api.router,
+        metrics_api.router,
         live.router,
     ):
         api.include_router(part)
@@ -99,6 +109,7 @@ def bare_app() -> FastAPI:
         widget.router,
         shopper_api.router,
         live.socket_router,
+        shops_door.router,  # before the channels' door, whose path is wider
         intake.hooks,
         files.public,
         probes.router,
@@ -122,6 +133,6 @@ def _lifespan(runtime: Runtime) -> Callable[[FastAPI], AbstractAsyncContextManag
             finally:
                 reading.cancel()
                 await asyncio.gather(reading, return_exceptions=True)
-                await runtime.database.close()
+                await runtime.close()
 
     return lifespan

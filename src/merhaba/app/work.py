@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from merhaba.modules.acknowledgements import reactions as acknowledgements
 from merhaba.modules.delivery import send as delivery
 from merhaba.modules.inbox import jobs as inbox
 from merhaba.modules.intake import jobs as intake
+from merhaba.modules.order_actions import carry_out as order_actions
+from merhaba.modules.shops import jobs as shops
+from merhaba.modules.shops import people
 from merhaba.modules.widget import follow_up as widget
 from merhaba.platform.database import SYSTEM
 from merhaba.platform.events import Subscription, clear
@@ -25,5 +29,18 @@ async def housekeeping(runtime: Runtime) -> None:
         await forget_old(tx)
 
 
-TASKS: tuple[Task, ...] = (*inbox.TASKS, *intake.TASKS, delivery.send, widget.follow_up, housekeeping)
-SUBSCRIPTIONS: tuple[Subscription, ...] = (widget.SUBSCRIPTION,)
+TASKS: tuple[Task, ...] = (
+    *inbox.TASKS,
+    *intake.TASKS,
+    delivery.send,
+    widget.follow_up,
+    acknowledgements.say,
+    *order_actions.TASKS,
+    *shops.TASKS,
+    housekeeping,
+)
+SUBSCRIPTIONS: tuple[Subscription, ...] = (
+    widget.SUBSCRIPTION,
+    acknowledgements.SUBSCRIPTION,
+    people.SUBSCRIPTION,
+)

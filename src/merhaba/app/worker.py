@@ -14,6 +14,7 @@ from merhaba.app.composition import build_runtime
 from merhaba.app.mail import serve_mail
 from merhaba.app.work import SUBSCRIPTIONS, TASKS
 from merhaba.modules.fetching import supervisor as fetching
+from merhaba.modules.shops.runner import Runner
 from merhaba.platform.database import DatabaseUnavailable
 from merhaba.platform.events import subscriptions
 from merhaba.platform.jobs import worker
@@ -29,19 +30,23 @@ async def run(settings: Settings, *, with_mail: bool) -> None:
     try:
         async with runtime.bell.running(listen=True), asyncio.TaskGroup() as group:
             group.create_task(_again_after_outage(lambda: worker.run(runtime, TASKS)))
-            group.create_task(_react(runtime))
+            shops = Runner(runtime)
+            group.create_task(_react(runtime, shops.heard))
+            group.create_task(shops.run())
             group.create_task(fetching.run(runtime))
             if with_mail:
                 group.create_task(serve_mail(runtime))
     finally:
-        await runtime.database.close()
+        await runtime.close()
 
 
-async def _react(runtime: Runtime) -> None:
-    """Run every subscription; each waits for the bell on an event of its own, so none misses a ring."""
-    waiting = [asyncio.Event() for _ in SUBSCRIPTIONS]
+async def _react(runtime: Runtime, *others: asyncio.Event) -> None:
+    """Run every subscription; each waits for the bell on an event of its own, so none misses a ring. So do
+    `others`."""
+    reacting = [asyncio.Event() for _ in SUBSCRIPTIONS]
+    waiting = (*reacting, *others)
     async with asyncio.TaskGroup() as group:
-        for subscription, heard in zip(SUBSCRIPTIONS, waiting, strict=True):
+        for subscription, heard in zip(SUBSCRIPTIONS, reacting, strict=True):
             group.create_task(subscriptions.run(runtime.database, subscription, heard))
         while True:
             await runtime.bell.heard.wait()

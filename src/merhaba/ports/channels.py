@@ -24,6 +24,36 @@ class Automatic(StrEnum):
     OWN = "own"
 
 
+class Failure(StrEnum):
+    """What keeps a message from arriving. Screens say each in their reader's language."""
+
+    OTHER = "other"
+    NO_RECIPIENT = "no-recipient"
+    BAD_ADDRESS = "bad-address"
+    UNKNOWN_RECIPIENT = "unknown-recipient"
+    SOME_REFUSED = "some-refused"
+    MAILBOX_FULL = "mailbox-full"
+    MAILBOX_CLOSED = "mailbox-closed"
+    TOO_LARGE = "too-large"
+    NOT_PROVEN = "not-proven"
+    UNWANTED = "unwanted"
+    CONTENT_REFUSED = "content-refused"
+    RELAY_DENIED = "relay-denied"
+    REFUSED = "refused"
+    LATER = "later"
+    UNREACHABLE = "unreachable"
+    NO_SMTPUTF8 = "no-smtputf8"
+    NO_SERVER = "no-server"
+    SIGN_IN = "sign-in"
+    ENCRYPTION = "encryption"
+    CHANNEL_REMOVED = "channel-removed"
+    FAULT = "fault"
+    BOUNCED = "bounced"
+    BOUNCED_FOR_NOW = "bounced-for-now"
+    DELAYED = "delayed"
+    COMPLAINT = "complaint"
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """One mailbox: display name (may be empty) and addr-spec as written, lower-cased domain."""
@@ -92,11 +122,13 @@ class InboundMessage:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A delivery state for a message we sent. `state` is one of sent, delivered, read, failed."""
+    """A delivery state for a message we sent. `state` is one of sent, delivered, read, failed; `reason` the
+    far side's own words when it failed."""
 
     external_id: str
     state: str
     reason: str = ""
+    code: Failure = Failure.OTHER
     at: datetime | None = None
 
 
@@ -127,6 +159,7 @@ class OutboundMessage:
     """Everything a channel needs to send one message, fixed when it was queued.
 
     `idempotency_key` is the same on every attempt. For e-mail `external_id` is the Message-ID to use.
+    `unsubscribe` is, for what goes to many, the address of the page that takes somebody off at one press.
     """
 
     idempotency_key: str
@@ -144,42 +177,53 @@ class OutboundMessage:
     files: tuple[OutboundFile, ...] = ()
     automatic: bool = False
     language: str = "en"
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """The far side took the message. `external_id` is its id there (or ours, when it keeps ours).
 
-    `refused` holds, for a message to several people, those it was refused for, each with a sentence why.
+    `refused` holds, for a message to several people, those it was refused for, each with the answer to it.
     """
 
     external_id: str
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-class RetryLater(Exception):
-    """The far side may take it later. `after` is seconds to wait when it said so."""
+class Trouble(Exception):
+    """A far side does not do what it should. `reason` is a sentence for the logs and the channel's card;
+    `code` says the same to screens, with `detail`, the far side's own words (the reason where it said none).
+    """
 
-    def __init__(self, reason: str, after: float | None = None) -> None:
+    def __init__(self, reason: str, *, code: Failure = Failure.OTHER, detail: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.code = code
+        self.detail = reason if detail is None else detail
+
+
+class RetryLater(Trouble):
+    """The far side may take it later. `after` is seconds to wait when it said so."""
+
+    def __init__(
+        self,
+        reason: str,
+        after: float | None = None,
+        *,
+        code: Failure = Failure.OTHER,
+        detail: str | None = None,
+    ) -> None:
+        super().__init__(reason, code=code, detail=detail)
         self.after = after
 
 
-class Rejected(Exception):
-    """The far side will never take this message. `reason` is a sentence a person understands."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+class Rejected(Trouble):
+    """The far side will never take this message."""
 
 
-class NeedsReconnect(Exception):
+class NeedsReconnect(Trouble):
     """Our sign-in at the far side is no longer good; a person has to connect it again."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from dataclasses import dataclass
 from datetime import timedelta
@@ -87,6 +88,7 @@ async def test_an_event_shows_only_after_its_commit_and_every_older_one(
         _, place = await end(tx)
     async with pool.transaction(workspace) as slow:
         await append(slow, Counted(1))
+        await slow.before_commit[0]()  # written, but not committed yet
         async with pool.transaction(workspace) as quick:
             await append(quick, Counted(2))
         async with pool.transaction(SYSTEM) as reader:
@@ -182,3 +184,44 @@ async def test_committing_events_rings_the_bell_and_rolling_back_does_not(
     with pytest.raises(Boom):
         await _append_and_fail(pool, workspace)
     assert rings == [1]
+
+
+async def test_events_of_a_part_that_fails_are_undone_with_it_and_later_ones_are_kept(
+    pool: Database, workspace: UUID
+) -> None:
+    async with pool.transaction(SYSTEM) as tx:
+        _, place = await end(tx)
+    async with pool.transaction(workspace) as tx:
+        with contextlib.suppress(LookupError):
+            async with tx.part():
+                await append(tx, Counted(1))
+                raise LookupError
+        await append(tx, Counted(2), Counted(3))
+        async with tx.part():
+            await append(tx, Counted(4))
+    async with pool.transaction(SYSTEM) as reader:
+        assert [e.data["number"] for e in await since(reader, place, workspace=workspace)] == [2, 3, 4]
+
+
+async def test_what_a_transaction_locks_it_waits_for_once_and_others_wait_for_it(
+    pool: Database, workspace: UUID
+) -> None:
+    order: list[str] = []
+
+    async def second() -> None:
+        async with pool.transaction(workspace) as tx:
+            await tx.lock("a", "b")
+            order.append("second")
+
+    async with pool.transaction(workspace) as first:
+        await first.lock("b")
+        with contextlib.suppress(LookupError):
+            async with first.part():
+                await first.lock("a")
+                raise LookupError
+        await first.lock("b", "a")  # let go with the part, and taken again
+        waiting = asyncio.create_task(second())
+        await asyncio.sleep(0.1)
+        order.append("first")
+    await waiting
+    assert order == ["first", "second"]

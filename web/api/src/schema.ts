@@ -340,6 +340,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brands/{brand}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is said at once to somebody who writes for the first time
+         * @description What is said at once to somebody who writes for the first time.
+         */
+        get: operations["acknowledgement"];
+        /**
+         * Set it
+         * @description Set it. It never counts as an answer: the conversation waits as before.
+         */
+        put: operations["change_acknowledgement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channel-types": {
         parameters: {
             query?: never;
@@ -952,6 +976,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer}/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open carts, asked from the platforms now
+         * @description Open carts, asked from the platforms now; shops that do not answer within a few seconds are left
+         *     out.
+         */
+        get: operations["get_carts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer}/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways to pay that a customer has at their shops, as the mirror knows them
+         * @description Ways to pay that a customer has at their shops, as the mirror knows them.
+         */
+        get: operations["get_payment_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -972,6 +1037,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orders whose customers should hear from us before they ask
+         * @description Orders whose customers should hear from us before they ask (R135): late, stuck, failed deliveries, and
+         *     goods that ran out; the oldest first.
+         */
+        get: operations["orders_needing_attention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{order}": {
         parameters: {
             query?: never;
@@ -980,8 +1066,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One order with its lines, refunds and parcels
-         * @description One order with its lines, refunds and parcels.
+         * One order with its lines, refunds, returns and parcels
+         * @description One order with its lines, refunds, returns and parcels.
          */
         get: operations["get_order"];
         put?: never;
@@ -1004,6 +1090,432 @@ export interface paths {
          * @description Products with their stock.
          */
         get: operations["list_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be done to an order now, with what each form starts with
+         * @description What can be done to an order now, with what each form starts with; what cannot be done, and why.
+         */
+        get: operations["possible_actions"];
+        put?: never;
+        /**
+         * Do something to an order
+         * @description Do something to an order: written down first, then carried out by the worker, exactly once. The answer
+         *     waits for the end of it up to `wait` seconds; what takes longer goes on. Above one's limit it waits for a
+         *     supervisor instead.
+         */
+        post: operations["act_on_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{order}/actions/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an action would do in money, and whether it needs approval
+         * @description What an action would do in money, and whether it needs approval. Nothing is done.
+         */
+        post: operations["quote_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do something in a shop that is not about one order
+         * @description Do something in a shop that is not about one order: a discount code, a gift card, store credit, a
+         *     customer's address.
+         */
+        post: operations["act_in_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Actions, newest first
+         * @description Actions, newest first; with `state=waiting_approval` what somebody has to decide on, the soonest due
+         *     first.
+         */
+        get: operations["list_order_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-actions/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One action with its whole record
+         * @description One action with its whole record.
+         */
+        get: operations["get_order_action"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-actions/{action}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a request
+         * @description Approve a request; it is then carried out. Nobody approves their own.
+         */
+        post: operations["approve_order_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-actions/{action}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline a request, with a note why
+         * @description Decline a request, with a note why.
+         */
+        post: operations["decline_order_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-actions/{action}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take one's own request back before it was decided
+         * @description Take one's own request back before it was decided.
+         */
+        post: operations["withdraw_order_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/order-actions/{action}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take up an action whose result is unclear
+         * @description Take up an action whose result is unclear: the platform is asked first whether it was done.
+         */
+        post: operations["retry_order_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Until when money and goods may go back in a shop, and who may do what
+         * @description Until when money and goods may go back in a shop, and who may do what.
+         */
+        get: operations["get_policy"];
+        /**
+         * Set a shop's policy
+         * @description Set a shop's policy; it holds from the next action on.
+         */
+        put: operations["set_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shop platforms this installation can connect, with their settings forms
+         * @description The shop platforms this installation can connect, with their settings forms.
+         */
+        get: operations["shop_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Connected shops, with how far they are mirrored
+         * @description Connected shops, with how far they are mirrored.
+         */
+        get: operations["list_shops"];
+        put?: never;
+        /**
+         * Connect a shop
+         * @description Connect a shop: it is asked who it is, and its first sync begins.
+         */
+        post: operations["connect_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin giving access at the platform's page
+         * @description Begin giving access at the platform's page: send the browser to `url`; it comes back to the
+         *     settings.
+         */
+        post: operations["ask_shop_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One connected shop
+         * @description One connected shop.
+         */
+        get: operations["get_shop"];
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect a shop
+         * @description Disconnect a shop. Its orders and products go in the background; conversations stay.
+         */
+        delete: operations["remove_shop"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a shop
+         * @description Change a shop. Other settings or secrets are tried at the platform first; with good ones a broken
+         *     connection goes on where it stopped.
+         */
+        patch: operations["change_shop"];
+        trace?: never;
+    };
+    "/api/v1/shops/{shop}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try the connection and say, step by step, what is wrong
+         * @description Try the connection and say, step by step, what is wrong.
+         */
+        post: operations["check_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at once for what webhooks missed
+         * @description Look at once for what webhooks missed.
+         */
+        post: operations["sync_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop}/resync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read everything once more, from the beginning
+         * @description Read everything once more, from the beginning.
+         */
+        post: operations["resync_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop}/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Webhooks of the last days and what became of them
+         * @description Webhooks of the last days and what became of them; `failed` ones with why.
+         */
+        get: operations["list_shop_hooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop}/hooks/{hook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Understand a webhook once more
+         * @description Understand a webhook once more.
+         */
+        post: operations["replay_shop_hook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shops/{shop}/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people asked about their data by way of the platform
+         * @description What people asked about their data by way of the platform; exports have it as JSON.
+         */
+        get: operations["list_shop_wishes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1256,6 +1768,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health in the text format of Prometheus
+         * @description Health in the text format of Prometheus: mailboxes, how far fetching lags, queues, dead letters.
+         */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1415,6 +1947,151 @@ export interface components {
             password: string;
         };
         /**
+         * Acknowledgement
+         * @description A brand's acknowledgement, with our own words (`default_text`) that stand in where it has none.
+         * @example {
+         *       "chat": "away",
+         *       "default_text": {
+         *         "en": "Thank you for your message. We have received it (no. {number}).\nYou will hear from us {reply_time}.\n{shop}"
+         *       },
+         *       "email": false,
+         *       "email_hours": null,
+         *       "text": {}
+         *     }
+         */
+        Acknowledgement: {
+            /** @default away */
+            chat: components["schemas"]["InChat"];
+            /**
+             * Email
+             * @default false
+             */
+            email: boolean;
+            /**
+             * Text
+             * @default {}
+             */
+            text: {
+                [key: string]: string;
+            };
+            /** Email Hours */
+            email_hours?: number | null;
+            /** Default Text */
+            default_text: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AcknowledgementSettings
+         * @description A brand's acknowledgement. `text` by language; where one is empty, our own words stand in.
+         *
+         *     `{shop}`, `{number}` and `{reply_time}` are filled in; a line with `{reply_time}` is left out when no time
+         *     can be told. `email_hours` is the time within which mail is usually answered.
+         * @example {
+         *       "chat": "away",
+         *       "email": true,
+         *       "email_hours": 24,
+         *       "text": {
+         *         "en": "Thank you! We have your message (no. {number}).\nYou will hear from us {reply_time}."
+         *       }
+         *     }
+         */
+        AcknowledgementSettings: {
+            /** @default away */
+            chat: components["schemas"]["InChat"];
+            /**
+             * Email
+             * @default false
+             */
+            email: boolean;
+            /**
+             * Text
+             * @default {}
+             */
+            text: {
+                [key: string]: string;
+            };
+            /** Email Hours */
+            email_hours?: number | null;
+        };
+        /**
+         * ActionKind
+         * @description Everything a connector may be asked to do.
+         * @enum {string}
+         */
+        ActionKind: "cancel" | "refund" | "return" | "exchange" | "receive_return" | "cancel_return" | "resend" | "duplicate" | "edit_address" | "edit_lines" | "change_payment" | "note" | "packing_note" | "discount" | "gift_card" | "store_credit" | "customer_address";
+        /**
+         * ActionState
+         * @description How far an action is. `pending`: the platform finishes it by itself; `unclear`: no answer came and we
+         *     could not find out whether it was done, so that a person has to look.
+         * @enum {string}
+         */
+        ActionState: "waiting_approval" | "declined" | "withdrawn" | "queued" | "running" | "pending" | "done" | "failed" | "unclear";
+        /**
+         * AddAsked
+         * @description Something to put on the order.
+         */
+        AddAsked: {
+            /** Variant */
+            variant: string;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity: number;
+        };
+        /**
+         * Address
+         * @description Where something goes; `country` is ISO 3166-1 alpha-2.
+         */
+        Address: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Company
+             * @default
+             */
+            company: string;
+            /**
+             * Street
+             * @default
+             */
+            street: string;
+            /**
+             * Street2
+             * @default
+             */
+            street2: string;
+            /**
+             * Postcode
+             * @default
+             */
+            postcode: string;
+            /**
+             * City
+             * @default
+             */
+            city: string;
+            /**
+             * Region
+             * @default
+             */
+            region: string;
+            /**
+             * Country
+             * @default
+             */
+            country: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+        };
+        /**
          * Agent
          * @description A person who works in the workspace.
          * @example {
@@ -1548,6 +2225,22 @@ export interface components {
             next?: string | null;
         };
         /**
+         * AnsweredOpening
+         * @description Which of the brand's openings the shopper answers, and in which language they read it.
+         */
+        AnsweredOpening: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Language
+             * @default
+             */
+            language: string;
+        };
+        /**
          * ApiToken
          * @description A script's token; `token` itself only in the answer that creates it.
          * @example {
@@ -1601,6 +2294,170 @@ export interface components {
              * @default false
              */
             inline: boolean;
+        };
+        /**
+         * Attention
+         * @description An order to write about: why, since when, and what it is about (a parcel's number, a product).
+         * @example {
+         *       "detail": "JD014600771",
+         *       "kind": "late",
+         *       "order": {
+         *         "address": {
+         *           "city": "Köln",
+         *           "country": "DE",
+         *           "name": "Clara Weber",
+         *           "postcode": "50667",
+         *           "street": "Lindenweg 4"
+         *         },
+         *         "admin_url": "https://nar-home.test/admin/orders/1042",
+         *         "billing_address": null,
+         *         "cancel_reason": "",
+         *         "cancelled_at": null,
+         *         "created_at": "2026-02-26T19:02:11Z",
+         *         "customer": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *         "customer_name": "Clara Weber",
+         *         "discount": {
+         *           "amount": "0.00",
+         *           "currency": "EUR"
+         *         },
+         *         "discount_codes": [],
+         *         "email": "clara@example.com",
+         *         "financial_status": "paid",
+         *         "fulfilment_status": "fulfilled",
+         *         "fulfilments": [
+         *           {
+         *             "carrier": "DHL",
+         *             "delivered_at": null,
+         *             "events": [
+         *               {
+         *                 "at": "2026-02-28T06:10:00Z",
+         *                 "text": "At the sorting centre"
+         *               }
+         *             ],
+         *             "id": "1",
+         *             "shipped_at": "2026-02-27T15:00:00Z",
+         *             "status": "in_transit",
+         *             "tracking_number": "JD0146",
+         *             "tracking_url": "https://dhl.test/JD0146"
+         *           }
+         *         ],
+         *         "id": "01985c01-1042-7f00-8c3d-2b1a09f8e7d6",
+         *         "lines": [
+         *           {
+         *             "id": "1",
+         *             "image_url": null,
+         *             "price": {
+         *               "amount": "23.00",
+         *               "currency": "EUR"
+         *             },
+         *             "quantity": 2,
+         *             "refunded_quantity": 0,
+         *             "sku": "MUG-BLUE",
+         *             "title": "Iznik mug",
+         *             "total": {
+         *               "amount": "46.00",
+         *               "currency": "EUR"
+         *             },
+         *             "variant": "Blue"
+         *           }
+         *         ],
+         *         "note": "",
+         *         "number": "1042",
+         *         "packing_note": "",
+         *         "paid": {
+         *           "amount": "46.00",
+         *           "currency": "EUR"
+         *         },
+         *         "payment": {
+         *           "last4": "4242",
+         *           "method": "Visa"
+         *         },
+         *         "payments": [
+         *           {
+         *             "amount": {
+         *               "amount": "46.00",
+         *               "currency": "EUR"
+         *             },
+         *             "id": "1",
+         *             "kind": "card",
+         *             "label": "Visa",
+         *             "last4": "4242",
+         *             "state": "captured"
+         *           }
+         *         ],
+         *         "phone": "",
+         *         "refunded": {
+         *           "amount": "0.00",
+         *           "currency": "EUR"
+         *         },
+         *         "refunds": [],
+         *         "returns": [],
+         *         "risk": {
+         *           "level": "low",
+         *           "reasons": []
+         *         },
+         *         "shipping": {
+         *           "amount": "0.00",
+         *           "currency": "EUR"
+         *         },
+         *         "shipping_method": "Standard",
+         *         "shop": {
+         *           "id": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *           "name": "Nar Home"
+         *         },
+         *         "state": "processing",
+         *         "status_url": null,
+         *         "subtotal": {
+         *           "amount": "46.00",
+         *           "currency": "EUR"
+         *         },
+         *         "tags": [],
+         *         "tax": {
+         *           "amount": "7.34",
+         *           "currency": "EUR"
+         *         },
+         *         "taxes_included": true,
+         *         "test": false,
+         *         "total": {
+         *           "amount": "46.00",
+         *           "currency": "EUR"
+         *         },
+         *         "twins": [],
+         *         "updated_at": "2026-02-28T06:10:00Z"
+         *       },
+         *       "since": "2026-03-02T09:14:07Z"
+         *     }
+         */
+        Attention: {
+            order: components["schemas"]["Order"];
+            kind: components["schemas"]["AttentionKind"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+        };
+        /**
+         * AttentionKind
+         * @description Why to write: `late` (past the promised day, or 14 days on its way), `stuck` (paid and not sent for
+         *     five days), `failed_delivery`, `out_of_stock` (something on it cannot be sent now).
+         * @enum {string}
+         */
+        AttentionKind: "late" | "stuck" | "failed_delivery" | "out_of_stock";
+        /**
+         * Attentions
+         * @description Orders that need somebody to write.
+         */
+        Attentions: {
+            /** Items */
+            items: components["schemas"]["Attention"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * Author
@@ -1845,6 +2702,32 @@ export interface components {
          *         "launcher_text": {
          *           "en": "Questions? We are here."
          *         },
+         *         "openings": [
+         *           {
+         *             "active": true,
+         *             "cart": null,
+         *             "every_days": 30,
+         *             "frequency": "visitor",
+         *             "id": "01985c40-3b2a-7d10-9c00-1f2e3d4c5b6a",
+         *             "leaving": false,
+         *             "name": "Help on product pages",
+         *             "only_online": false,
+         *             "pages": [
+         *               {
+         *                 "how": "contains",
+         *                 "value": "/products/"
+         *               }
+         *             ],
+         *             "pages_seen": 0,
+         *             "scroll": 0,
+         *             "seconds": 20,
+         *             "text": {
+         *               "de": "Unsicher bei der Größe?",
+         *               "en": "Not sure about the size? I am happy to help."
+         *             },
+         *             "visits": 0
+         *           }
+         *         ],
          *         "position": "right",
          *         "privacy_url": "https://nar-home.test/privacy",
          *         "prompts": [
@@ -2051,6 +2934,221 @@ export interface components {
             items: components["schemas"]["Conversation"][];
             /** Failed */
             failed: components["schemas"]["Refused"][];
+        };
+        /**
+         * CancelAsked
+         * @description Cancel the order.
+         * @example {
+         *       "action": "cancel",
+         *       "cancel_reason": "customer",
+         *       "reason": "Ordered twice.",
+         *       "refund": true,
+         *       "restock": true
+         *     }
+         */
+        CancelAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "cancel";
+            /** @default customer */
+            cancel_reason: components["schemas"]["CancelReason"];
+            /**
+             * Refund
+             * @default true
+             */
+            refund: boolean;
+            /**
+             * Restock
+             * @default true
+             */
+            restock: boolean;
+            /**
+             * Notify
+             * @default true
+             */
+            notify: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * CancelReason
+         * @description Why an order is cancelled; connectors map it to the platform's own.
+         * @enum {string}
+         */
+        CancelReason: "customer" | "mistake" | "stock" | "fraud" | "payment" | "other";
+        /**
+         * CancelReturnAsked
+         * @description A return will not happen.
+         * @example {
+         *       "action": "cancel_return",
+         *       "return": "88"
+         *     }
+         */
+        CancelReturnAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "cancel_return";
+            /** Return */
+            return: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * Cart
+         * @description What somebody is about to buy at one shop.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "price": {
+         *             "amount": "24.90",
+         *             "currency": "EUR"
+         *           },
+         *           "quantity": 2,
+         *           "title": "Iznik mug",
+         *           "variant": "Blue"
+         *         }
+         *       ],
+         *       "shop": {
+         *         "id": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *         "name": "Nar Home",
+         *         "platform": "demo"
+         *       },
+         *       "total": {
+         *         "amount": "49.80",
+         *         "currency": "EUR"
+         *       },
+         *       "updated_at": "2026-03-02T09:14:07Z",
+         *       "url": null
+         *     }
+         */
+        Cart: {
+            shop: components["schemas"]["ShopRef"];
+            total: components["schemas"]["Money"];
+            /** Lines */
+            lines: components["schemas"]["CartLine"][];
+            /** Updated At */
+            updated_at?: string | null;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * CartLine
+         * @description One line of a cart.
+         */
+        CartLine: {
+            /** Title */
+            title: string;
+            /**
+             * Variant
+             * @default
+             */
+            variant: string;
+            /**
+             * Variant Id
+             * @default
+             */
+            variant_id: string;
+            /** Quantity */
+            quantity: number;
+            price: components["schemas"]["Money"];
+            /** Image Url */
+            image_url?: string | null;
+        };
+        /**
+         * CartTotal
+         * @description What the shopper's cart is worth at least; the page says it by `Merhaba('cart', ...)`.
+         */
+        CartTotal: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+        };
+        /**
+         * Carts
+         * @description Open carts, one for each shop where there is one.
+         */
+        Carts: {
+            /** Items */
+            items: components["schemas"]["Cart"][];
+        };
+        /**
+         * ChangeAsked
+         * @description The new number of pieces of a line; 0 takes it off.
+         */
+        ChangeAsked: {
+            /** Line */
+            line: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Restock
+             * @default true
+             */
+            restock: boolean;
+        };
+        /**
+         * ChangePaymentAsked
+         * @description Pay it another way.
+         * @example {
+         *       "action": "change_payment",
+         *       "method": "gift_card_12"
+         *     }
+         */
+        ChangePaymentAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "change_payment";
+            /** Method */
+            method: string;
         };
         /**
          * ChannelHealth
@@ -2286,6 +3384,66 @@ export interface components {
             url: string;
             /** Redirect Uri */
             redirect_uri: string;
+        };
+        /**
+         * ConsentUrl
+         * @description The platform's page where access is given, and the address that has to be registered there.
+         * @example {
+         *       "redirect_uri": "https://help.nar-home.test/api/v1/shops/consent/back",
+         *       "url": "https://nar-home.test/oauth/authorize?client_id=merhaba&state=x1"
+         *     }
+         */
+        ConsentUrl: {
+            /** Url */
+            url: string;
+            /** Redirect Uri */
+            redirect_uri: string;
+        };
+        /**
+         * ConsentWanted
+         * @description A shop that access is to be given to at its platform's page; `shop` when it is connected already and
+         *     access is given anew.
+         * @example {
+         *       "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *       "config": {
+         *         "url": "https://nar-home.test/merhaba"
+         *       },
+         *       "name": "Nar Home",
+         *       "platform": "anyshop",
+         *       "secrets": {
+         *         "key": "secret"
+         *       }
+         *     }
+         */
+        ConsentWanted: {
+            /** Platform */
+            platform: string;
+            /**
+             * Brand
+             * Format: uuid
+             */
+            brand: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Config
+             * @default {}
+             */
+            config: {
+                [key: string]: unknown;
+            };
+            /**
+             * Secrets
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string;
+            };
+            /** Shop */
+            shop?: string | null;
         };
         /**
          * Conversation
@@ -2560,6 +3718,46 @@ export interface components {
             possible_duplicates: components["schemas"]["Duplicate"][];
         };
         /**
+         * CustomerAddressAsked
+         * @description The default address of the customer's account at the shop.
+         * @example {
+         *       "action": "customer_address",
+         *       "address": {
+         *         "city": "Köln",
+         *         "country": "DE",
+         *         "name": "Clara Weber",
+         *         "postcode": "50667",
+         *         "street": "Lindenweg 6"
+         *       },
+         *       "customer": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11"
+         *     }
+         */
+        CustomerAddressAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "customer_address";
+            /**
+             * Customer
+             * Format: uuid
+             */
+            customer: string;
+            address: components["schemas"]["Address"];
+        };
+        /**
          * CustomerChange
          * @description What to change of a customer; null clears.
          * @example {
@@ -2684,8 +3882,23 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Decision
+         * @description A supervisor's word, for who asked and for the record.
+         * @example {
+         *       "note": "Fine, the parcel was really crushed."
+         *     }
+         */
+        Decision: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * DeliveryShape
-         * @description Where an outgoing message is. `reason` is a sentence when it failed or waits.
+         * @description Where an outgoing message is. When it failed, waits or did not reach everybody, `reason` is a code that
+         *     says why and `detail` what the far side said.
          */
         DeliveryShape: {
             /**
@@ -2696,20 +3909,73 @@ export interface components {
             /** Reason */
             reason: string;
             /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            /**
              * Send At
              * Format: date-time
              */
             send_at: string;
         };
         /**
+         * DiscountAsked
+         * @description A discount code: percent or amount; a code is made up where none is given.
+         * @example {
+         *       "action": "discount",
+         *       "percent": "10",
+         *       "reason": "For the delay.",
+         *       "uses": 1
+         *     }
+         */
+        DiscountAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "discount";
+            /** Code */
+            code?: string | null;
+            /** Percent */
+            percent?: number | string | null;
+            /** Amount */
+            amount?: number | string | null;
+            /** Minimum */
+            minimum?: number | string | null;
+            /**
+             * Uses
+             * @default 1
+             */
+            uses: number | null;
+            /** Ends At */
+            ends_at?: string | null;
+            /** Customer */
+            customer?: string | null;
+        };
+        /**
          * Draft
-         * @description What an agent has begun to write in a conversation.
+         * @description What an agent has begun to write in a conversation. `to` and `cc` are null while they are those of
+         *     the last mail.
          * @example {
          *       "attachments": [],
-         *       "cc": [],
+         *       "cc": null,
          *       "html": "<p>Your parcel left</p>",
          *       "kind": "reply",
          *       "text": "Your parcel left",
+         *       "to": null,
          *       "updated_at": "2026-03-02T09:16:40Z"
          *     }
          */
@@ -2730,11 +3996,10 @@ export interface components {
              * @default
              */
             text: string;
-            /**
-             * Cc
-             * @default []
-             */
-            cc: string[];
+            /** To */
+            to?: string[] | null;
+            /** Cc */
+            cc?: string[] | null;
             /**
              * Attachments
              * @default []
@@ -2759,6 +4024,140 @@ export interface components {
             email: string | null;
             /** Why */
             why: string;
+        };
+        /**
+         * DuplicateAsked
+         * @description The same order again, to be paid.
+         * @example {
+         *       "action": "duplicate"
+         *     }
+         */
+        DuplicateAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "duplicate";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * EditAddressAsked
+         * @description Send it elsewhere.
+         * @example {
+         *       "action": "edit_address",
+         *       "address": {
+         *         "city": "Köln",
+         *         "country": "DE",
+         *         "name": "Clara Weber",
+         *         "postcode": "50667",
+         *         "street": "Lindenweg 6"
+         *       }
+         *     }
+         */
+        EditAddressAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "edit_address";
+            address: components["schemas"]["Address"];
+            /**
+             * Notify
+             * @default false
+             */
+            notify: boolean;
+        };
+        /**
+         * EditLinesAsked
+         * @description Change what was ordered.
+         * @example {
+         *       "action": "edit_lines",
+         *       "add": [],
+         *       "changes": [
+         *         {
+         *           "line": "1",
+         *           "quantity": 1
+         *         }
+         *       ],
+         *       "swaps": []
+         *     }
+         */
+        EditLinesAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "edit_lines";
+            /**
+             * Changes
+             * @default []
+             */
+            changes: components["schemas"]["ChangeAsked"][];
+            /**
+             * Add
+             * @default []
+             */
+            add: components["schemas"]["AddAsked"][];
+            /**
+             * Swaps
+             * @default []
+             */
+            swaps: components["schemas"]["SwapAsked"][];
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Notify
+             * @default false
+             */
+            notify: boolean;
         };
         /**
          * Events
@@ -2826,6 +4225,66 @@ export interface components {
             next: string;
             /** Reset */
             reset: boolean;
+        };
+        /**
+         * ExchangeAsked
+         * @description Swap what was delivered.
+         * @example {
+         *       "action": "exchange",
+         *       "swaps": [
+         *         {
+         *           "line": "1",
+         *           "quantity": 1,
+         *           "variant": "MUG-RED"
+         *         }
+         *       ]
+         *     }
+         */
+        ExchangeAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "exchange";
+            /** Swaps */
+            swaps: components["schemas"]["SwapAsked"][];
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Notify
+             * @default true
+             */
+            notify: boolean;
+        };
+        /**
+         * Failure
+         * @description Why it was not done: a stable code, and a sentence (the platform's words where they help).
+         */
+        Failure: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
         };
         /**
          * FetchState
@@ -2905,6 +4364,12 @@ export interface components {
             url: string;
         };
         /**
+         * FinancialStatus
+         * @description Where the money of an order is.
+         * @enum {string}
+         */
+        FinancialStatus: "pending" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided";
+        /**
          * Forwarded
          * @description Who wrote the mail that was forwarded here; null when there is none inside.
          * @example {
@@ -2938,8 +4403,7 @@ export interface components {
         Fulfilment: {
             /** Id */
             id: string;
-            /** Status */
-            status: string;
+            status: components["schemas"]["ParcelStatus"];
             /**
              * Carrier
              * @default
@@ -2959,11 +4423,64 @@ export interface components {
             shipped_at?: string | null;
             /** Delivered At */
             delivered_at?: string | null;
+            /** Expected At */
+            expected_at?: string | null;
+            /**
+             * Lines
+             * @default {}
+             */
+            lines: {
+                [key: string]: number;
+            };
             /**
              * Events
              * @default []
              */
             events: components["schemas"]["TrackingEvent"][];
+        };
+        /**
+         * FulfilmentStatus
+         * @description How much of an order has left. `cancelled` when the order was, before anything left.
+         * @enum {string}
+         */
+        FulfilmentStatus: "unfulfilled" | "on_hold" | "partial" | "fulfilled" | "cancelled";
+        /**
+         * GiftCardAsked
+         * @description A gift card.
+         * @example {
+         *       "action": "gift_card",
+         *       "amount": "25.00"
+         *     }
+         */
+        GiftCardAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "gift_card";
+            /** Amount */
+            amount: number | string;
+            /** Customer */
+            customer?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Expires At */
+            expires_at?: string | null;
         };
         /**
          * Health
@@ -3053,6 +4570,56 @@ export interface components {
         Hits: {
             /** Items */
             items: components["schemas"]["Hit"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * Hook
+         * @description A webhook that came, and what became of it.
+         * @example {
+         *       "attempts": 1,
+         *       "error": "This webhook cannot be read: total is missing.",
+         *       "hook_id": "evt_1042",
+         *       "id": "01985b12-7777-7c2d-8e3f-4a5b6c7d8e9f",
+         *       "next_at": null,
+         *       "received_at": "2026-03-02T09:14:07Z",
+         *       "state": "failed"
+         *     }
+         */
+        Hook: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Hook Id */
+            hook_id: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            state: components["schemas"]["HookState"];
+            /** Error */
+            error: string | null;
+            /** Attempts */
+            attempts: number;
+            /** Next At */
+            next_at: string | null;
+        };
+        /**
+         * HookState
+         * @description What became of a webhook.
+         * @enum {string}
+         */
+        HookState: "received" | "done" | "ignored" | "failed";
+        /**
+         * Hooks
+         * @description Webhooks, newest first.
+         */
+        Hooks: {
+            /** Items */
+            items: components["schemas"]["Hook"][];
             /** Next */
             next?: string | null;
         };
@@ -3186,6 +4753,12 @@ export interface components {
          */
         IdentityKind: "email" | "phone" | "visitor" | "shop";
         /**
+         * InChat
+         * @description When a chat is acknowledged. Mail has no such choice: nobody can see there who is at the desk.
+         * @enum {string}
+         */
+        InChat: "off" | "away" | "unanswered" | "always";
+        /**
          * Invitation
          * @description An invitation that has not been accepted yet; `link` only when it was just made.
          * @example {
@@ -3259,6 +4832,21 @@ export interface components {
             failed: number;
         };
         /**
+         * LineAsked
+         * @description Pieces of a line.
+         */
+        LineAsked: {
+            /** Line */
+            line: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Restock
+             * @default false
+             */
+            restock: boolean;
+        };
+        /**
          * Mailbox
          * @description Name and address of somebody on an e-mail.
          */
@@ -3271,6 +4859,12 @@ export interface components {
             /** Address */
             address: string;
         };
+        /**
+         * Match
+         * @description How a page's address is compared.
+         * @enum {string}
+         */
+        Match: "contains" | "is" | "starts";
         /**
          * Me
          * @description The shopper after leaving an address, with the token to use from now on.
@@ -3418,6 +5012,7 @@ export interface components {
          *       "conversation": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
          *       "created_at": "2026-03-02T09:16:40Z",
          *       "delivery": {
+         *         "detail": "",
          *         "reason": "",
          *         "send_at": "2026-03-02T09:16:40Z",
          *         "state": "sent"
@@ -3514,6 +5109,8 @@ export interface components {
         /**
          * MessageIn
          * @description A message from the shopper. `client_key` is made once per message: repeats are harmless.
+         *
+         *     `opening` counts only with the first message of a conversation, which then begins with that opening.
          * @example {
          *       "attachments": [],
          *       "client_key": "b7c1e0d94f",
@@ -3539,6 +5136,7 @@ export interface components {
             attachments: string[];
             /** Conversation */
             conversation?: string | null;
+            opening?: components["schemas"]["AnsweredOpening"] | null;
             /** Client Key */
             client_key: string;
             /**
@@ -3571,6 +5169,47 @@ export interface components {
             next?: string | null;
         };
         /**
+         * MethodShown
+         * @description A way to pay at a shop; `balance` for gift cards and store credit.
+         * @example {
+         *       "balance": {
+         *         "amount": "20.00",
+         *         "currency": "EUR"
+         *       },
+         *       "id": "gift-12",
+         *       "kind": "gift_card",
+         *       "label": "Gift card",
+         *       "last4": "",
+         *       "shop": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a"
+         *     }
+         */
+        MethodShown: {
+            /** Id */
+            id: string;
+            /**
+             * Shop
+             * Format: uuid
+             */
+            shop: string;
+            kind: components["schemas"]["PaymentKind"];
+            /** Label */
+            label: string;
+            /**
+             * Last4
+             * @default
+             */
+            last4: string;
+            balance?: components["schemas"]["Money"] | null;
+        };
+        /**
+         * Methods
+         * @description Ways to pay.
+         */
+        Methods: {
+            /** Items */
+            items: components["schemas"]["MethodShown"][];
+        };
+        /**
          * Money
          * @description An amount with its ISO 4217 currency; travels as `{"amount": "12.50", "currency": "EUR"}`.
          */
@@ -3579,6 +5218,19 @@ export interface components {
             amount: string;
             /** Currency */
             currency: string;
+        };
+        /**
+         * Named
+         * @description A shop or a customer, briefly.
+         */
+        Named: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * NewBlockedSender
@@ -3802,6 +5454,49 @@ export interface components {
             if_last_message?: string | null;
         };
         /**
+         * NewShop
+         * @description A shop to connect; `config` and `secrets` as the platform's schema says.
+         * @example {
+         *       "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *       "config": {
+         *         "url": "https://nar-home.test/merhaba"
+         *       },
+         *       "name": "Nar Home",
+         *       "platform": "anyshop",
+         *       "secrets": {
+         *         "key": "secret"
+         *       }
+         *     }
+         */
+        NewShop: {
+            /** Platform */
+            platform: string;
+            /**
+             * Brand
+             * Format: uuid
+             */
+            brand: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Config
+             * @default {}
+             */
+            config: {
+                [key: string]: unknown;
+            };
+            /**
+             * Secrets
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string;
+            };
+        };
+        /**
          * NewTag
          * @description A new tag.
          * @example {
@@ -3832,6 +5527,35 @@ export interface components {
             name: string;
             /** @default admin */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * NoteAsked
+         * @description A note on the order, for the shop's people.
+         * @example {
+         *       "action": "note",
+         *       "text": "Called: please deliver on Tuesday."
+         *     }
+         */
+        NoteAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "note";
+            /** Text */
+            text: string;
         };
         /**
          * Notification
@@ -3865,7 +5589,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "mention" | "assigned";
+            kind: "mention" | "assigned" | "approval_asked" | "approval_decided";
             conversation: components["schemas"]["NotificationConversation"];
             /** Message */
             message: string | null;
@@ -3927,6 +5651,106 @@ export interface components {
             repeat: boolean;
         };
         /**
+         * Opening
+         * @description A message the chat shows by itself. All conditions that are set must hold; of `pages`, any one.
+         * @example {
+         *       "active": true,
+         *       "cart": null,
+         *       "every_days": 30,
+         *       "frequency": "visitor",
+         *       "id": "01985c40-3b2a-7d10-9c00-1f2e3d4c5b6a",
+         *       "leaving": false,
+         *       "name": "Help on product pages",
+         *       "only_online": false,
+         *       "pages": [
+         *         {
+         *           "how": "contains",
+         *           "value": "/products/"
+         *         }
+         *       ],
+         *       "pages_seen": 0,
+         *       "scroll": 0,
+         *       "seconds": 20,
+         *       "text": {
+         *         "de": "Unsicher bei der Größe?",
+         *         "en": "Not sure about the size? I am happy to help."
+         *       },
+         *       "visits": 0
+         *     }
+         */
+        Opening: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Name */
+            name: string;
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
+            /**
+             * Pages
+             * @default []
+             */
+            pages: components["schemas"]["PageMatch"][];
+            /**
+             * Seconds
+             * @description Seconds on the page.
+             * @default 0
+             */
+            seconds: number;
+            /**
+             * Scroll
+             * @description Per cent of the page that was scrolled.
+             * @default 0
+             */
+            scroll: number;
+            /**
+             * Leaving
+             * @description Only when the shopper is about to leave the page.
+             * @default false
+             */
+            leaving: boolean;
+            /**
+             * Visits
+             * @description From this visit on.
+             * @default 0
+             */
+            visits: number;
+            /**
+             * Pages Seen
+             * @description From this page of a visit on.
+             * @default 0
+             */
+            pages_seen: number;
+            cart?: components["schemas"]["CartTotal"] | null;
+            /**
+             * Only Online
+             * @description Only while somebody of the team is there.
+             * @default false
+             */
+            only_online: boolean;
+            /**
+             * Frequency
+             * @description Once for each visitor, once a visit, or once in `every_days`.
+             * @default visitor
+             * @enum {string}
+             */
+            frequency: "visitor" | "session" | "days";
+            /**
+             * Every Days
+             * @default 30
+             */
+            every_days: number;
+        };
+        /**
          * Order
          * @description An order as the shop's platform has it.
          * @example {
@@ -3937,8 +5761,19 @@ export interface components {
          *         "postcode": "50667",
          *         "street": "Lindenweg 4"
          *       },
+         *       "admin_url": "https://nar-home.test/admin/orders/1042",
+         *       "billing_address": null,
+         *       "cancel_reason": "",
+         *       "cancelled_at": null,
          *       "created_at": "2026-02-26T19:02:11Z",
          *       "customer": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *       "customer_name": "Clara Weber",
+         *       "discount": {
+         *         "amount": "0.00",
+         *         "currency": "EUR"
+         *       },
+         *       "discount_codes": [],
+         *       "email": "clara@example.com",
          *       "financial_status": "paid",
          *       "fulfilment_status": "fulfilled",
          *       "fulfilments": [
@@ -3971,23 +5806,76 @@ export interface components {
          *           "refunded_quantity": 0,
          *           "sku": "MUG-BLUE",
          *           "title": "Iznik mug",
+         *           "total": {
+         *             "amount": "46.00",
+         *             "currency": "EUR"
+         *           },
          *           "variant": "Blue"
          *         }
          *       ],
+         *       "note": "",
          *       "number": "1042",
+         *       "packing_note": "",
+         *       "paid": {
+         *         "amount": "46.00",
+         *         "currency": "EUR"
+         *       },
          *       "payment": {
          *         "last4": "4242",
          *         "method": "Visa"
          *       },
+         *       "payments": [
+         *         {
+         *           "amount": {
+         *             "amount": "46.00",
+         *             "currency": "EUR"
+         *           },
+         *           "id": "1",
+         *           "kind": "card",
+         *           "label": "Visa",
+         *           "last4": "4242",
+         *           "state": "captured"
+         *         }
+         *       ],
+         *       "phone": "",
+         *       "refunded": {
+         *         "amount": "0.00",
+         *         "currency": "EUR"
+         *       },
          *       "refunds": [],
+         *       "returns": [],
+         *       "risk": {
+         *         "level": "low",
+         *         "reasons": []
+         *       },
+         *       "shipping": {
+         *         "amount": "0.00",
+         *         "currency": "EUR"
+         *       },
+         *       "shipping_method": "Standard",
          *       "shop": {
          *         "id": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
          *         "name": "Nar Home"
          *       },
+         *       "state": "processing",
+         *       "status_url": null,
+         *       "subtotal": {
+         *         "amount": "46.00",
+         *         "currency": "EUR"
+         *       },
+         *       "tags": [],
+         *       "tax": {
+         *         "amount": "7.34",
+         *         "currency": "EUR"
+         *       },
+         *       "taxes_included": true,
+         *       "test": false,
          *       "total": {
          *         "amount": "46.00",
          *         "currency": "EUR"
-         *       }
+         *       },
+         *       "twins": [],
+         *       "updated_at": "2026-02-28T06:10:00Z"
          *     }
          */
         Order: {
@@ -4001,18 +5889,62 @@ export interface components {
             shop: components["schemas"]["ShopRef"];
             /** Customer */
             customer: string | null;
-            /** Financial Status */
-            financial_status: string;
-            /** Fulfilment Status */
-            fulfilment_status: string;
+            /**
+             * Customer Name
+             * @default
+             */
+            customer_name: string;
+            /**
+             * Email
+             * @default
+             */
+            email: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            financial_status: components["schemas"]["FinancialStatus"];
+            fulfilment_status: components["schemas"]["FulfilmentStatus"];
+            /**
+             * State
+             * @default
+             */
+            state: string;
             total: components["schemas"]["Money"];
+            subtotal: components["schemas"]["Money"];
+            shipping: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+            /**
+             * Taxes Included
+             * @default true
+             */
+            taxes_included: boolean;
+            discount: components["schemas"]["Money"];
+            /**
+             * Discount Codes
+             * @default []
+             */
+            discount_codes: string[];
+            refunded: components["schemas"]["Money"];
+            paid: components["schemas"]["Money"];
             /** Lines */
             lines: components["schemas"]["OrderLine"][];
+            /**
+             * Payments
+             * @default []
+             */
+            payments: components["schemas"]["OrderPayment"][];
             /**
              * Refunds
              * @default []
              */
             refunds: components["schemas"]["Refund"][];
+            /**
+             * Returns
+             * @default []
+             */
+            returns: components["schemas"]["OrderReturn"][];
             /**
              * Fulfilments
              * @default []
@@ -4026,21 +5958,197 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * Address
-             * @default {}
+             * @default {
+             *       "name": "",
+             *       "company": "",
+             *       "street": "",
+             *       "street2": "",
+             *       "postcode": "",
+             *       "city": "",
+             *       "region": "",
+             *       "country": "",
+             *       "phone": ""
+             *     }
              */
-            address: {
-                [key: string]: unknown;
-            };
+            address: components["schemas"]["Address"];
+            billing_address?: components["schemas"]["Address"] | null;
+            /**
+             * Shipping Method
+             * @default
+             */
+            shipping_method: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Packing Note
+             * @default
+             */
+            packing_note: string;
+            /**
+             * Tags
+             * @default []
+             */
+            tags: string[];
+            risk?: components["schemas"]["OrderRisk"] | null;
+            /**
+             * Twins
+             * @default []
+             */
+            twins: components["schemas"]["Twin"][];
+            /** Admin Url */
+            admin_url?: string | null;
+            /** Status Url */
+            status_url?: string | null;
+            /**
+             * Test
+             * @default false
+             */
+            test: boolean;
+            /** Cancelled At */
+            cancelled_at?: string | null;
+            /**
+             * Cancel Reason
+             * @default
+             */
+            cancel_reason: string;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * OrderAction
+         * @description Something that was asked to be done to an order or in a shop, and what became of it.
+         * @example {
+         *       "action": "refund",
+         *       "amount": {
+         *         "amount": "23.00",
+         *         "currency": "EUR"
+         *       },
+         *       "asked": {
+         *         "action": "refund",
+         *         "lines": [
+         *           {
+         *             "line": "1",
+         *             "quantity": 1,
+         *             "restock": true
+         *           }
+         *         ]
+         *       },
+         *       "conversation": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *       "created": {
+         *         "refund": "881"
+         *       },
+         *       "customer": {
+         *         "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *         "name": "Clara Weber"
+         *       },
+         *       "decided_at": null,
+         *       "decided_by": null,
+         *       "decision_note": "",
+         *       "due_at": null,
+         *       "failure": null,
+         *       "finished_at": "2026-03-02T09:14:07Z",
+         *       "id": "01985c52-0a1b-7c2d-8e3f-4a5b6c7d8e9f",
+         *       "log": [
+         *         {
+         *           "at": "2026-03-02T09:14:07Z",
+         *           "by": {
+         *             "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *             "name": "Ada Yıldız"
+         *           },
+         *           "by_kind": "agent",
+         *           "data": {},
+         *           "what": "requested"
+         *         }
+         *       ],
+         *       "order": {
+         *         "id": "01985c01-1042-7f00-8c3d-2b1a09f8e7d6",
+         *         "number": "1042"
+         *       },
+         *       "reason": "The mug came broken.",
+         *       "requested_at": "2026-03-02T09:14:07Z",
+         *       "requested_by": {
+         *         "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *         "name": "Ada Yıldız"
+         *       },
+         *       "shop": {
+         *         "id": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *         "name": "Nar Home"
+         *       },
+         *       "state": "done"
+         *     }
+         */
+        OrderAction: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            action: components["schemas"]["ActionKind"];
+            shop: components["schemas"]["Named"];
+            order: components["schemas"]["OrderNamed"] | null;
+            customer: components["schemas"]["Named"] | null;
+            /** Conversation */
+            conversation: string | null;
+            state: components["schemas"]["ActionState"];
+            amount: components["schemas"]["Money"] | null;
+            /** Asked */
+            asked: {
+                [key: string]: unknown;
+            };
+            /** Reason */
+            reason: string;
+            requested_by: components["schemas"]["Who"];
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            decided_by: components["schemas"]["Who"] | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decision Note */
+            decision_note: string;
+            /** Due At */
+            due_at: string | null;
+            failure: components["schemas"]["Failure"] | null;
+            /** Created */
+            created: {
+                [key: string]: string;
+            };
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Log
+             * @default []
+             */
+            log: components["schemas"]["Step"][];
+        };
+        /**
+         * OrderActions
+         * @description A page of order actions.
+         */
+        OrderActions: {
+            /** Items */
+            items: components["schemas"]["OrderAction"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * OrderLine
-         * @description One line of an order.
+         * @description One line of an order. `price` is for one as ordered, `total` for the line after discounts; `tax` is in
+         *     it when the order's `taxes_included`. `refunded_quantity` and `returned_quantity` are part of
+         *     `quantity`.
          */
         OrderLine: {
             /** Id */
@@ -4060,13 +6168,125 @@ export interface components {
             /** Quantity */
             quantity: number;
             /**
+             * Fulfilled Quantity
+             * @default 0
+             */
+            fulfilled_quantity: number;
+            /**
              * Refunded Quantity
              * @default 0
              */
             refunded_quantity: number;
+            /**
+             * Returned Quantity
+             * @default 0
+             */
+            returned_quantity: number;
             price: components["schemas"]["Money"];
+            total: components["schemas"]["Money"];
+            tax?: components["schemas"]["Money"] | null;
+            discount?: components["schemas"]["Money"] | null;
+            /**
+             * Options
+             * @default {}
+             */
+            options: {
+                [key: string]: string;
+            };
+            /**
+             * Product
+             * @default
+             */
+            product: string;
+            /**
+             * Variant Id
+             * @default
+             */
+            variant_id: string;
             /** Image Url */
             image_url?: string | null;
+            /**
+             * Deleted Product
+             * @default false
+             */
+            deleted_product: boolean;
+            /** Stock */
+            stock?: number | null;
+        };
+        /**
+         * OrderNamed
+         * @description An order, briefly.
+         */
+        OrderNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+        };
+        /**
+         * OrderPayment
+         * @description Money in; `refundable` what can still go back by it, where the platform tells.
+         */
+        OrderPayment: {
+            /** Id */
+            id: string;
+            kind: components["schemas"]["PaymentKind"];
+            /** Label */
+            label: string;
+            /**
+             * Last4
+             * @default
+             */
+            last4: string;
+            amount: components["schemas"]["Money"];
+            state: components["schemas"]["PaymentState"];
+            refundable?: components["schemas"]["Money"] | null;
+            /** At */
+            at?: string | null;
+        };
+        /**
+         * OrderReturn
+         * @description Goods that come back.
+         */
+        OrderReturn: {
+            /** Id */
+            id: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            state: components["schemas"]["ReturnState"];
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["ReturnPieces"][];
+            /** Label Url */
+            label_url?: string | null;
+            /**
+             * Tracking Number
+             * @default
+             */
+            tracking_number: string;
+            /** Created At */
+            created_at?: string | null;
+        };
+        /**
+         * OrderRisk
+         * @description What the platform thinks of fraud: `low`, `medium` or `high`, and why, in its words.
+         */
+        OrderRisk: {
+            /** Level */
+            level: string;
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons: string[];
         };
         /**
          * Orders
@@ -4077,6 +6297,35 @@ export interface components {
             items: components["schemas"]["Order"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * PackingNoteAsked
+         * @description A note for whoever packs the parcel (R127).
+         * @example {
+         *       "action": "packing_note",
+         *       "text": "Happy birthday, Clara!"
+         *     }
+         */
+        PackingNoteAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "packing_note";
+            /** Text */
+            text: string;
         };
         /**
          * Page
@@ -4100,6 +6349,22 @@ export interface components {
             referrer: string;
         };
         /**
+         * PageMatch
+         * @description One address, or a part of one: with a leading slash of the path, else of host and path.
+         */
+        PageMatch: {
+            /** @default contains */
+            how: components["schemas"]["Match"];
+            /** Value */
+            value: string;
+        };
+        /**
+         * ParcelStatus
+         * @description Where a parcel is.
+         * @enum {string}
+         */
+        ParcelStatus: "pending" | "in_transit" | "out_for_delivery" | "ready_for_pickup" | "attempted" | "delivered" | "failed" | "cancelled";
+        /**
          * PasswordChange
          * @description The present password and the one to have from now on.
          * @example {
@@ -4114,6 +6379,18 @@ export interface components {
             new: string;
         };
         /**
+         * PaymentKind
+         * @description How somebody paid.
+         * @enum {string}
+         */
+        PaymentKind: "card" | "wallet" | "bank" | "cash_on_delivery" | "gift_card" | "store_credit" | "other";
+        /**
+         * PaymentState
+         * @description What became of a payment.
+         * @enum {string}
+         */
+        PaymentState: "pending" | "authorized" | "captured" | "failed" | "voided";
+        /**
          * Person
          * @description An agent, a team or somebody else, by id and name.
          */
@@ -4127,6 +6404,176 @@ export interface components {
             name: string;
         };
         /**
+         * Policy
+         * @description A shop's policy. Days count from delivery, else from when it was sent, else from the order; null: no
+         *     end. `approval_hours`: how soon a supervisor should decide. `tell_by_default`: forms suggest to tell the
+         *     customer.
+         * @example {
+         *       "admin": {
+         *         "actions": null,
+         *         "max_percent": null,
+         *         "per_day": null,
+         *         "per_order": null
+         *       },
+         *       "agent": {
+         *         "actions": null,
+         *         "max_percent": "30",
+         *         "per_day": "500.00",
+         *         "per_order": "100.00"
+         *       },
+         *       "approval_hours": 4,
+         *       "refund_days": 30,
+         *       "return_days": 30,
+         *       "tell_by_default": true
+         *     }
+         */
+        "Policy-Input": {
+            /**
+             * Refund Days
+             * @default 60
+             */
+            refund_days: number | null;
+            /**
+             * Return Days
+             * @default 30
+             */
+            return_days: number | null;
+            /**
+             * Approval Hours
+             * @default 4
+             */
+            approval_hours: number;
+            /**
+             * Tell By Default
+             * @default true
+             */
+            tell_by_default: boolean;
+            /**
+             * @default {
+             *       "per_order": "100",
+             *       "per_day": "500",
+             *       "max_percent": "30"
+             *     }
+             */
+            agent: components["schemas"]["RolePolicy-Input"];
+            /** @default {} */
+            admin: components["schemas"]["RolePolicy-Input"];
+        };
+        /**
+         * Policy
+         * @description A shop's policy. Days count from delivery, else from when it was sent, else from the order; null: no
+         *     end. `approval_hours`: how soon a supervisor should decide. `tell_by_default`: forms suggest to tell the
+         *     customer.
+         * @example {
+         *       "admin": {
+         *         "actions": null,
+         *         "max_percent": null,
+         *         "per_day": null,
+         *         "per_order": null
+         *       },
+         *       "agent": {
+         *         "actions": null,
+         *         "max_percent": "30",
+         *         "per_day": "500.00",
+         *         "per_order": "100.00"
+         *       },
+         *       "approval_hours": 4,
+         *       "refund_days": 30,
+         *       "return_days": 30,
+         *       "tell_by_default": true
+         *     }
+         */
+        "Policy-Output": {
+            /**
+             * Refund Days
+             * @default 60
+             */
+            refund_days: number | null;
+            /**
+             * Return Days
+             * @default 30
+             */
+            return_days: number | null;
+            /**
+             * Approval Hours
+             * @default 4
+             */
+            approval_hours: number;
+            /**
+             * Tell By Default
+             * @default true
+             */
+            tell_by_default: boolean;
+            /**
+             * @default {
+             *       "per_order": "100",
+             *       "per_day": "500",
+             *       "max_percent": "30"
+             *     }
+             */
+            agent: components["schemas"]["RolePolicy-Output"];
+            /** @default {} */
+            admin: components["schemas"]["RolePolicy-Output"];
+        };
+        /**
+         * Possible
+         * @description One action on an order: whether it is possible now, why not, above which amount somebody approves, and
+         *     what its form starts with.
+         * @example {
+         *       "action": "refund",
+         *       "approval_above": {
+         *         "amount": "100.00",
+         *         "currency": "EUR"
+         *       },
+         *       "code": null,
+         *       "explanation": null,
+         *       "fields": {
+         *         "maximum": {
+         *           "amount": "23.00",
+         *           "currency": "EUR"
+         *         },
+         *         "shipping_left": {
+         *           "amount": "0.00",
+         *           "currency": "EUR"
+         *         }
+         *       },
+         *       "possible": true,
+         *       "values": {}
+         *     }
+         */
+        Possible: {
+            action: components["schemas"]["ActionKind"];
+            /** Possible */
+            possible: boolean;
+            /** Code */
+            code?: string | null;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Explanation */
+            explanation?: string | null;
+            approval_above?: components["schemas"]["Money"] | null;
+            /**
+             * Fields
+             * @default {}
+             */
+            fields: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PossibleActions
+         * @description What can be done to an order now.
+         */
+        PossibleActions: {
+            /** Items */
+            items: components["schemas"]["Possible"][];
+        };
+        /**
          * Priority
          * @description How pressing it is.
          * @enum {string}
@@ -4136,6 +6583,7 @@ export interface components {
          * Product
          * @description A product with its live stock; `titles` and `descriptions` by language.
          * @example {
+         *       "available": true,
          *       "descriptions": {
          *         "en": "A stoneware mug with a hand-painted band of tulips."
          *       },
@@ -4146,12 +6594,15 @@ export interface components {
          *         "amount": "23.00",
          *         "currency": "EUR"
          *       },
+         *       "shop": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *       "sold": 42,
          *       "stock": 18,
          *       "title": "Iznik mug",
          *       "titles": {
          *         "en": "Iznik mug",
          *         "tr": "İznik kupa"
          *       },
+         *       "url": "https://nar-home.test/products/iznik-mug",
          *       "variants": [
          *         {
          *           "price": {
@@ -4191,9 +6642,23 @@ export interface components {
             };
             price: components["schemas"]["Money"];
             /** Image Url */
-            image_url: string | null;
+            image_url?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Shop */
+            shop?: string | null;
             /** Stock */
             stock: number;
+            /**
+             * Available
+             * @default true
+             */
+            available: boolean;
+            /**
+             * Sold
+             * @default 0
+             */
+            sold: number;
             /**
              * Variants
              * @default []
@@ -4209,6 +6674,70 @@ export interface components {
             items: components["schemas"]["Product"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Quoted
+         * @description What an action would do: what goes back, what is to pay, and whether somebody has to approve it
+         *     because of the limit for an order or a day.
+         * @example {
+         *       "back": {
+         *         "amount": "23.00",
+         *         "currency": "EUR"
+         *       },
+         *       "by_platform": false,
+         *       "code": null,
+         *       "explanation": null,
+         *       "limit": null,
+         *       "limit_kind": null,
+         *       "needs_approval": false,
+         *       "possible": true,
+         *       "sums": [
+         *         {
+         *           "amount": {
+         *             "amount": "23.00",
+         *             "currency": "EUR"
+         *           },
+         *           "code": "lines"
+         *         }
+         *       ],
+         *       "to_pay": null,
+         *       "values": {}
+         *     }
+         */
+        Quoted: {
+            /** Possible */
+            possible: boolean;
+            /** Code */
+            code?: string | null;
+            /**
+             * Values
+             * @default {}
+             */
+            values: {
+                [key: string]: unknown;
+            };
+            /** Explanation */
+            explanation?: string | null;
+            back?: components["schemas"]["Money"] | null;
+            to_pay?: components["schemas"]["Money"] | null;
+            /**
+             * Sums
+             * @default []
+             */
+            sums: components["schemas"]["Sum"][];
+            /**
+             * By Platform
+             * @default false
+             */
+            by_platform: boolean;
+            /**
+             * Needs Approval
+             * @default false
+             */
+            needs_approval: boolean;
+            limit?: components["schemas"]["Money"] | null;
+            /** Limit Kind */
+            limit_kind?: string | null;
         };
         /**
          * RawState
@@ -4241,21 +6770,151 @@ export interface components {
             ids?: string[] | null;
         };
         /**
+         * ReceiveReturnAsked
+         * @description The goods of a return came back; without lines, all of them.
+         * @example {
+         *       "action": "receive_return",
+         *       "lines": [],
+         *       "return": "88"
+         *     }
+         */
+        ReceiveReturnAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "receive_return";
+            /** Return */
+            return: string;
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["LineAsked"][];
+        };
+        /**
          * Refund
-         * @description Money that went back.
+         * @description Money that went back (`done`), is on its way (`pending`) or could not (`failed`).
          */
         Refund: {
+            /**
+             * Id
+             * @default
+             */
+            id: string;
             amount: components["schemas"]["Money"];
+            /** @default done */
+            state: components["schemas"]["RefundState"];
             /**
              * Reason
              * @default
              */
             reason: string;
             /**
-             * Created At
-             * Format: date-time
+             * Lines
+             * @default []
              */
-            created_at: string;
+            lines: components["schemas"]["RefundedPieces"][];
+            /** Created At */
+            created_at?: string | null;
+        };
+        /**
+         * RefundAsked
+         * @description Give money back. `amount` null: what the lines and the shipping are worth.
+         * @example {
+         *       "action": "refund",
+         *       "lines": [
+         *         {
+         *           "line": "1",
+         *           "quantity": 1,
+         *           "restock": true
+         *         }
+         *       ],
+         *       "reason": "The mug came broken.",
+         *       "tell": true
+         *     }
+         */
+        RefundAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "refund";
+            /**
+             * Lines
+             * @default []
+             */
+            lines: components["schemas"]["LineAsked"][];
+            /**
+             * Shipping
+             * @default 0
+             */
+            shipping: number | string;
+            /** Amount */
+            amount?: number | string | null;
+            /** @default original */
+            to: components["schemas"]["RefundTo"];
+            /**
+             * Payment
+             * @default
+             */
+            payment: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Notify
+             * @default true
+             */
+            notify: boolean;
+        };
+        /**
+         * RefundState
+         * @description What became of a refund.
+         * @enum {string}
+         */
+        RefundState: "pending" | "done" | "failed";
+        /**
+         * RefundTo
+         * @description Where money goes back to.
+         * @enum {string}
+         */
+        RefundTo: "original" | "store_credit" | "gift_card";
+        /**
+         * RefundedPieces
+         * @description Pieces of a line that were refunded.
+         */
+        RefundedPieces: {
+            /** Line */
+            line: string;
+            /** Quantity */
+            quantity: number;
         };
         /**
          * Refused
@@ -4313,11 +6972,187 @@ export interface components {
             cc: components["schemas"]["Mailbox"][];
         };
         /**
+         * ResendAsked
+         * @description Send pieces again at no charge; without an address, to the order's.
+         * @example {
+         *       "action": "resend",
+         *       "address": null,
+         *       "lines": [
+         *         {
+         *           "line": "1",
+         *           "quantity": 1
+         *         }
+         *       ]
+         *     }
+         */
+        ResendAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "resend";
+            /** Lines */
+            lines: components["schemas"]["LineAsked"][];
+            address?: components["schemas"]["Address"] | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ReturnAsked
+         * @description Let goods come back.
+         * @example {
+         *       "action": "return",
+         *       "label": true,
+         *       "lines": [
+         *         {
+         *           "line": "1",
+         *           "quantity": 1,
+         *           "reason": "too_small"
+         *         }
+         *       ]
+         *     }
+         */
+        ReturnAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "return";
+            /** Lines */
+            lines: components["schemas"]["ReturnLineAsked"][];
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /**
+             * Label
+             * @default false
+             */
+            label: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Notify
+             * @default true
+             */
+            notify: boolean;
+        };
+        /**
+         * ReturnLineAsked
+         * @description Pieces of a line that come back.
+         */
+        ReturnLineAsked: {
+            /** Line */
+            line: string;
+            /** Quantity */
+            quantity: number;
+            /** @default other */
+            reason: components["schemas"]["ReturnReason"];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ReturnPieces
+         * @description Pieces of a line that come back.
+         */
+        ReturnPieces: {
+            /** Line */
+            line: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ReturnReason
+         * @description Why goods come back; connectors map it to the platform's own.
+         * @enum {string}
+         */
+        ReturnReason: "unwanted" | "too_small" | "too_large" | "colour" | "not_as_described" | "damaged" | "wrong_item" | "late" | "other";
+        /**
+         * ReturnState
+         * @description How far a return is.
+         * @enum {string}
+         */
+        ReturnState: "requested" | "approved" | "in_transit" | "received" | "closed" | "declined" | "cancelled";
+        /**
          * Role
          * @description What a person may do; each includes what stands after it.
          * @enum {string}
          */
         Role: "owner" | "admin" | "agent" | "viewer";
+        /**
+         * RolePolicy
+         * @description What one role may do without asking: money per order and per day (in the shop's currency and time
+         *     zone; null: no limit), percent off in a discount, and which actions at all (null: every one).
+         */
+        "RolePolicy-Input": {
+            /** Per Order */
+            per_order?: number | string | null;
+            /** Per Day */
+            per_day?: number | string | null;
+            /** Max Percent */
+            max_percent?: number | string | null;
+            /** Actions */
+            actions?: components["schemas"]["ActionKind"][] | null;
+        };
+        /**
+         * RolePolicy
+         * @description What one role may do without asking: money per order and per day (in the shop's currency and time
+         *     zone; null: no limit), percent off in a discount, and which actions at all (null: every one).
+         */
+        "RolePolicy-Output": {
+            /** Per Order */
+            per_order?: string | null;
+            /** Per Day */
+            per_day?: string | null;
+            /** Max Percent */
+            max_percent?: string | null;
+            /** Actions */
+            actions?: components["schemas"]["ActionKind"][] | null;
+        };
         /**
          * Secret
          * @description The secret a shop signs its shoppers' identities with.
@@ -4342,6 +7177,7 @@ export interface components {
          *           "role": "agent"
          *         }
          *       ],
+         *       "approvals": 1,
          *       "brands": [
          *         {
          *           "accent": "#0b7a78",
@@ -4391,6 +7227,32 @@ export interface components {
          *             "launcher_text": {
          *               "en": "Questions? We are here."
          *             },
+         *             "openings": [
+         *               {
+         *                 "active": true,
+         *                 "cart": null,
+         *                 "every_days": 30,
+         *                 "frequency": "visitor",
+         *                 "id": "01985c40-3b2a-7d10-9c00-1f2e3d4c5b6a",
+         *                 "leaving": false,
+         *                 "name": "Help on product pages",
+         *                 "only_online": false,
+         *                 "pages": [
+         *                   {
+         *                     "how": "contains",
+         *                     "value": "/products/"
+         *                   }
+         *                 ],
+         *                 "pages_seen": 0,
+         *                 "scroll": 0,
+         *                 "seconds": 20,
+         *                 "text": {
+         *                   "de": "Unsicher bei der Größe?",
+         *                   "en": "Not sure about the size? I am happy to help."
+         *                 },
+         *                 "visits": 0
+         *               }
+         *             ],
          *             "position": "right",
          *             "privacy_url": "https://nar-home.test/privacy",
          *             "prompts": [
@@ -4474,10 +7336,112 @@ export interface components {
             tags: components["schemas"]["Tag"][];
             /** Channels */
             channels: components["schemas"]["Connection"][];
+            /**
+             * Approvals
+             * @default 0
+             */
+            approvals: number;
             /** Demo */
             demo: boolean;
             /** Version */
             version: string;
+        };
+        /**
+         * Shop
+         * @description A connected shop; its secrets never leave the server. `hook_url` is where its platform calls.
+         * @example {
+         *       "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *       "config": {
+         *         "url": "https://nar-home.test/merhaba"
+         *       },
+         *       "created_at": "2026-03-02T09:14:07Z",
+         *       "currency": "EUR",
+         *       "domain": "nar-home.test",
+         *       "hook_url": "https://help.nar-home.test/hooks/shops/01985b12-0a1b-7c2d-8e3f-4a5b6c7d8e9f",
+         *       "hooks_error": null,
+         *       "id": "01985b12-0a1b-7c2d-8e3f-4a5b6c7d8e9f",
+         *       "last_error": null,
+         *       "name": "Nar Home",
+         *       "platform": "anyshop",
+         *       "status": "active",
+         *       "syncs": [
+         *         {
+         *           "complete": false,
+         *           "completed_at": null,
+         *           "error": null,
+         *           "looked_at": null,
+         *           "missed": 0,
+         *           "moved_at": "2026-03-02T09:14:07Z",
+         *           "seen": 18200,
+         *           "started_at": "2026-03-02T09:14:07Z",
+         *           "total": 52000,
+         *           "what": "orders"
+         *         }
+         *       ],
+         *       "timezone": "Europe/Berlin"
+         *     }
+         */
+        Shop: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Platform */
+            platform: string;
+            /**
+             * Brand
+             * Format: uuid
+             */
+            brand: string;
+            /** Name */
+            name: string;
+            /** Domain */
+            domain: string;
+            /** Currency */
+            currency: string;
+            /** Timezone */
+            timezone: string;
+            /** Config */
+            config: {
+                [key: string]: unknown;
+            };
+            status: components["schemas"]["ShopStatus"];
+            /** Last Error */
+            last_error: string | null;
+            /** Hook Url */
+            hook_url: string;
+            /** Hooks Error */
+            hooks_error?: string | null;
+            /** Syncs */
+            syncs: components["schemas"]["Sync"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * ShopChange
+         * @description What to change of a shop; secrets left out stay.
+         * @example {
+         *       "name": "Nar Home",
+         *       "status": "paused"
+         *     }
+         */
+        ShopChange: {
+            /** Name */
+            name?: string | null;
+            /** Config */
+            config?: {
+                [key: string]: unknown;
+            } | null;
+            /** Secrets */
+            secrets?: {
+                [key: string]: string;
+            } | null;
+            /** Status */
+            status?: ("active" | "paused") | null;
         };
         /**
          * ShopRef
@@ -4491,6 +7455,89 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /**
+             * Platform
+             * @default
+             */
+            platform: string;
+        };
+        /**
+         * ShopStatus
+         * @description How a connection is. `error`: only a person can mend it. `removed`: its rows are being taken out.
+         * @enum {string}
+         */
+        ShopStatus: "active" | "paused" | "error" | "removed";
+        /**
+         * ShopType
+         * @description A platform that can be connected. `consent`: access is given at the platform's page.
+         * @example {
+         *       "capabilities": {
+         *         "actions": [
+         *           "cancel",
+         *           "refund"
+         *         ],
+         *         "carts": false,
+         *         "hooks": "manual",
+         *         "partial_refunds": true,
+         *         "refund_to": [
+         *           "original"
+         *         ],
+         *         "restock": true,
+         *         "return_labels": false
+         *       },
+         *       "consent": false,
+         *       "name": {
+         *         "de": "Ihr eigener Shop",
+         *         "en": "Your own shop"
+         *       },
+         *       "settings_schema": {
+         *         "properties": {
+         *           "url": {
+         *             "type": "string"
+         *           }
+         *         },
+         *         "type": "object"
+         *       },
+         *       "slug": "anyshop"
+         *     }
+         */
+        ShopType: {
+            /** Slug */
+            slug: string;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+            /** Capabilities */
+            capabilities: {
+                [key: string]: unknown;
+            };
+            /** Settings Schema */
+            settings_schema: {
+                [key: string]: unknown;
+            };
+            /** Consent */
+            consent: boolean;
+        };
+        /**
+         * ShopTypes
+         * @description The platforms there are.
+         */
+        ShopTypes: {
+            /** Items */
+            items: components["schemas"]["ShopType"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * Shops
+         * @description Connected shops.
+         */
+        Shops: {
+            /** Items */
+            items: components["schemas"]["Shop"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * SignIn
@@ -4521,6 +7568,69 @@ export interface components {
          */
         Status: "open" | "pending" | "snoozed" | "closed";
         /**
+         * Step
+         * @description One entry of the record.
+         */
+        Step: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** What */
+            what: string;
+            by: components["schemas"]["Who"];
+            /** By Kind */
+            by_kind: string;
+            /**
+             * Data
+             * @default {}
+             */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * StoreCreditAsked
+         * @description Money on the customer's account at the shop.
+         * @example {
+         *       "action": "store_credit",
+         *       "amount": "12.50",
+         *       "customer": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11"
+         *     }
+         */
+        StoreCreditAsked: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Conversation */
+            conversation?: string | null;
+            /**
+             * Tell
+             * @default false
+             */
+            tell: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "store_credit";
+            /** Amount */
+            amount: number | string;
+            /**
+             * Customer
+             * Format: uuid
+             */
+            customer: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
          * SubscriptionHealth
          * @description A reaction to events: how many events of this workspace it has not seen, and how many it parked.
          */
@@ -4531,6 +7641,78 @@ export interface components {
             behind: number;
             /** Parked */
             parked: number;
+        };
+        /**
+         * Sum
+         * @description A part of what an action does in money; `code` is lines, shipping, goodwill, kept, goods or
+         *     difference.
+         */
+        Sum: {
+            /** Code */
+            code: string;
+            amount: components["schemas"]["Money"];
+        };
+        /**
+         * SwapAsked
+         * @description Pieces of a line that become another kind of the same product.
+         */
+        SwapAsked: {
+            /** Line */
+            line: string;
+            /** Variant */
+            variant: string;
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity: number;
+            /** @default other */
+            reason: components["schemas"]["ReturnReason"];
+        };
+        /**
+         * Sync
+         * @description How far one kind of thing is mirrored. `seen` counts what came so far, `missed` the changes that no
+         *     webhook told of and reading on found.
+         * @example {
+         *       "complete": false,
+         *       "completed_at": null,
+         *       "error": null,
+         *       "looked_at": null,
+         *       "missed": 0,
+         *       "moved_at": "2026-03-02T09:14:07Z",
+         *       "seen": 18200,
+         *       "started_at": "2026-03-02T09:14:07Z",
+         *       "total": 52000,
+         *       "what": "orders"
+         *     }
+         */
+        Sync: {
+            /** What */
+            what: string;
+            /** Seen */
+            seen: number;
+            /** Total */
+            total: number | null;
+            /** Complete */
+            complete: boolean;
+            /**
+             * Missed
+             * @default 0
+             */
+            missed: number;
+            /** Error */
+            error: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Moved At */
+            moved_at: string | null;
+            /** Looked At */
+            looked_at?: string | null;
         };
         /**
          * Tag
@@ -4718,17 +7900,63 @@ export interface components {
             text: string;
         };
         /**
+         * Twin
+         * @description Another order that looks like the same one placed twice by accident.
+         */
+        Twin: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            total: components["schemas"]["Money"];
+        };
+        /**
          * Variant
-         * @description One kind of a product, with its stock.
+         * @description One kind of a product. `stock` is null where the shop does not count it; `available`: may be sold.
          */
         Variant: {
+            /**
+             * Id
+             * @default
+             */
+            id: string;
             /** Sku */
             sku: string;
             /** Title */
             title: string;
+            /**
+             * Titles
+             * @default {}
+             */
+            titles: {
+                [key: string]: string;
+            };
             price: components["schemas"]["Money"];
+            compare_at?: components["schemas"]["Money"] | null;
             /** Stock */
-            stock: number;
+            stock: number | null;
+            /**
+             * Available
+             * @default true
+             */
+            available: boolean;
+            /**
+             * Options
+             * @default {}
+             */
+            options: {
+                [key: string]: string;
+            };
+            /** Image Url */
+            image_url?: string | null;
         };
         /**
          * View
@@ -4939,6 +8167,16 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Who
+         * @description A person (null: a script whose owner is gone).
+         */
+        Who: {
+            /** Id */
+            id: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
          * WidgetLook
          * @description How the widget looks and greets; texts by language.
          * @example {
@@ -4948,6 +8186,32 @@ export interface components {
          *       "launcher_text": {
          *         "en": "Questions? We are here."
          *       },
+         *       "openings": [
+         *         {
+         *           "active": true,
+         *           "cart": null,
+         *           "every_days": 30,
+         *           "frequency": "visitor",
+         *           "id": "01985c40-3b2a-7d10-9c00-1f2e3d4c5b6a",
+         *           "leaving": false,
+         *           "name": "Help on product pages",
+         *           "only_online": false,
+         *           "pages": [
+         *             {
+         *               "how": "contains",
+         *               "value": "/products/"
+         *             }
+         *           ],
+         *           "pages_seen": 0,
+         *           "scroll": 0,
+         *           "seconds": 20,
+         *           "text": {
+         *             "de": "Unsicher bei der Größe?",
+         *             "en": "Not sure about the size? I am happy to help."
+         *           },
+         *           "visits": 0
+         *         }
+         *       ],
          *       "position": "right",
          *       "privacy_url": "https://nar-home.test/privacy",
          *       "prompts": [
@@ -4996,6 +8260,63 @@ export interface components {
              * @default true
              */
             show_agents: boolean;
+            /**
+             * Openings
+             * @default []
+             */
+            openings: components["schemas"]["Opening"][];
+        };
+        /**
+         * Wish
+         * @description What a person asked about their data by way of the platform: `export` has it as JSON, to be given to
+         *     the shop's owner; `erase` was carried out when it came.
+         * @example {
+         *       "about": {
+         *         "email": "clara@example.com"
+         *       },
+         *       "data": {
+         *         "accounts": [],
+         *         "orders": []
+         *       },
+         *       "done_at": null,
+         *       "id": "01985b12-8888-7c2d-8e3f-4a5b6c7d8e9f",
+         *       "received_at": "2026-03-02T09:14:07Z",
+         *       "wish": "export"
+         *     }
+         */
+        Wish: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Wish */
+            wish: string;
+            /** About */
+            about: {
+                [key: string]: unknown;
+            };
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Done At */
+            done_at: string | null;
+        };
+        /**
+         * Wishes
+         * @description People's wishes, newest first.
+         */
+        Wishes: {
+            /** Items */
+            items: components["schemas"]["Wish"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * Workspace
@@ -5019,7 +8340,7 @@ export interface components {
         };
         /**
          * Written
-         * @description The message as it was taken, and its conversation.
+         * @description The message as it was taken, its conversation, and the opening it answers where it answers one.
          * @example {
          *       "conversation": {
          *         "agent": {
@@ -5048,12 +8369,14 @@ export interface components {
          *         "state": "read",
          *         "text": "Where is my order 1042?"
          *       },
+         *       "opening": null,
          *       "visitor": "eyJ2IjoxfQ.Zk3w"
          *     }
          */
         Written: {
             conversation: components["schemas"]["WConversation"];
             message: components["schemas"]["WMessage"];
+            opening?: components["schemas"]["WMessage"] | null;
             /** Visitor */
             visitor: string;
         };
@@ -6023,6 +9346,72 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    acknowledgement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A brand's id. */
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_acknowledgement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A brand's id. */
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgementSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["OtherProblem"];
         };
@@ -7322,15 +10711,81 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    get_carts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A customer's id. */
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Carts"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_payment_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A customer's id. */
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Methods"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     list_orders: {
         parameters: {
             query?: {
                 /** @description Only this customer's, by id. */
                 customer?: string | null;
-                /** @description The order's number, with or without #. */
+                /** @description Only this shop's, by id. */
+                shop?: string | null;
+                /** @description With or without #. */
                 number?: string | null;
                 /** @description For example `paid` or `refunded`. */
                 financial_status?: string | null;
+                /** @description The order's address. */
+                email?: string | null;
+                /** @description The order's phone. */
+                phone?: string | null;
+                /** @description A tracking number. */
+                tracking?: string | null;
+                /** @description A number, an e-mail, a phone or a tracking number; exact. */
+                q?: string | null;
                 /** @description How many to give at most. */
                 limit?: number;
                 /** @description The last page's `next`; the first page when left out. */
@@ -7352,6 +10807,35 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    orders_needing_attention: {
+        parameters: {
+            query?: {
+                /** @description Only these. */
+                kind?: components["schemas"]["AttentionKind"] | null;
+                /** @description How many to give at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attentions"];
+                };
+            };
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             422: components["responses"]["Invalid"];
@@ -7389,8 +10873,14 @@ export interface operations {
     list_products: {
         parameters: {
             query?: {
-                /** @description A part of the title. */
+                /** @description A part of the title, or a SKU. */
                 q?: string | null;
+                /** @description Only this shop's, by id. */
+                shop?: string | null;
+                /** @description Only what may be sold now. */
+                in_stock?: boolean;
+                /** @description `best`: best sellers of 30 days first. */
+                sort?: "title" | "best";
                 /** @description How many to give at most. */
                 limit?: number;
             };
@@ -7411,6 +10901,814 @@ export interface operations {
             };
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    possible_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An order's id. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PossibleActions"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    act_on_order: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for it to end. */
+                wait?: number;
+            };
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same action again, and does nothing twice. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description An order's id. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelAsked"] | components["schemas"]["RefundAsked"] | components["schemas"]["ReturnAsked"] | components["schemas"]["ExchangeAsked"] | components["schemas"]["ReceiveReturnAsked"] | components["schemas"]["CancelReturnAsked"] | components["schemas"]["ResendAsked"] | components["schemas"]["DuplicateAsked"] | components["schemas"]["EditAddressAsked"] | components["schemas"]["EditLinesAsked"] | components["schemas"]["ChangePaymentAsked"] | components["schemas"]["NoteAsked"] | components["schemas"]["PackingNoteAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    quote_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An order's id. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelAsked"] | components["schemas"]["RefundAsked"] | components["schemas"]["ReturnAsked"] | components["schemas"]["ExchangeAsked"] | components["schemas"]["ReceiveReturnAsked"] | components["schemas"]["CancelReturnAsked"] | components["schemas"]["ResendAsked"] | components["schemas"]["DuplicateAsked"] | components["schemas"]["EditAddressAsked"] | components["schemas"]["EditLinesAsked"] | components["schemas"]["ChangePaymentAsked"] | components["schemas"]["NoteAsked"] | components["schemas"]["PackingNoteAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quoted"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    act_in_shop: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for it to end. */
+                wait?: number;
+            };
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same action again, and does nothing twice. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscountAsked"] | components["schemas"]["GiftCardAsked"] | components["schemas"]["StoreCreditAsked"] | components["schemas"]["CustomerAddressAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_order_actions: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: components["schemas"]["ActionState"] | null;
+                /** @description Only this order's, by id. */
+                order?: string | null;
+                /** @description Only what was asked from this conversation, by id. */
+                conversation?: string | null;
+                /** @description How many to give at most. */
+                limit?: number;
+                /** @description The last page's `next`; the first page when left out. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderActions"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_order_action: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for it to end. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /** @description An order action's id. */
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    approve_order_action: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for it to end. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /** @description An order action's id. */
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    decline_order_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description An order action's id. */
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    withdraw_order_action: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description An order action's id. */
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    retry_order_action: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for it to end. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /** @description An order action's id. */
+                action: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAction"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy-Output"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    set_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Policy-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy-Output"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    shop_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopTypes"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_shops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shops"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    connect_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShop"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shop"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    ask_shop_consent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentUrl"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shop"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    remove_shop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shop"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    check_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checks"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    sync_shop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shop"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    resync_shop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shop"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_shop_hooks: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: components["schemas"]["HookState"] | null;
+                /** @description How many to give at most. */
+                limit?: number;
+                /** @description The last page's `next`; the first page when left out. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hooks"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    replay_shop_hook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+                /** @description A kept webhook's id. */
+                hook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shop"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_shop_wishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wishes"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             default: components["responses"]["OtherProblem"];
         };
@@ -7799,6 +12097,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example # TYPE merhaba_fetch_lag_seconds gauge
+                     *     merhaba_fetch_lag_seconds{...} 0
+                     */
+                    "text/plain": string;
                 };
             };
             401: components["responses"]["NotSignedIn"];

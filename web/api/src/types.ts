@@ -1,6 +1,7 @@
 import type { components } from "./schema";
 
-type Schemas = components["schemas"];
+/** Everything the server describes, by its own names. */
+export type Schemas = components["schemas"];
 
 /** What the API gives and takes, by the names the rest of the code uses. All come from the server's own description. */
 export type Role = Schemas["Role"];
@@ -29,6 +30,9 @@ export type Weekday = keyof Schemas["Hours"];
 /** For each day the stretches people answer in, each a pair of clock times. */
 export type Hours = Record<Weekday, string[][]>;
 export type WidgetLook = Schemas["WidgetLook"];
+export type Opening = Schemas["Opening"];
+export type OpeningPage = Schemas["PageMatch"];
+export type Acknowledgement = Schemas["Acknowledgement"];
 export type Brand = Omit<Schemas["Brand"], "hours"> & { hours: Hours };
 export type ChannelAccount = Schemas["Connection"];
 export type ChannelType = Schemas["ChannelType"];
@@ -63,6 +67,9 @@ export type Order = Schemas["Order"];
 export type OrderLine = Schemas["OrderLine"];
 export type SearchHit = Schemas["Hit"];
 export type DeadLetter = Schemas["DeadLetter"];
+export type BlockedSender = Schemas["BlockedSender"];
+export type FetchState = Schemas["FetchState"];
+export type ConsentPage = Schemas["ConsentPage"];
 export type ReplayResult = Schemas["Replayed"];
 export type Health = Schemas["Health"];
 
@@ -92,6 +99,9 @@ export interface TimelineEvent {
   from?: unknown;
   to?: unknown;
   actor?: Actor;
+  /** Of a bounce: the address it is about. Of a forward: the message that forwards. */
+  address?: string;
+  message?: string;
 }
 
 /** An error as RFC 9457 says it. */

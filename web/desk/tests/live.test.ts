@@ -74,10 +74,10 @@ describe("what happened elsewhere, applied to a thread", () => {
   });
 
   it("a delivery only moves forward; failing and trying again always count", () => {
-    const sent = message({ delivery: { state: "delivered", reason: "", send_at: "" } });
+    const sent = message({ delivery: { state: "delivered", reason: "", detail: "", send_at: "" } });
     applyEvent(client, event("message.created", { message: sent }));
     const at = (state: "queued" | "sent" | "read" | "failed") => {
-      applyEvent(client, event("message.updated", { message: { ...sent, delivery: { state, reason: "", send_at: "" } } }));
+      applyEvent(client, event("message.updated", { message: { ...sent, delivery: { state, reason: "", detail: "", send_at: "" } } }));
       return thread().find((row) => row.id === sent.id)?.delivery?.state;
     };
     expect(at("sent")).toBe("delivered");

@@ -52,7 +52,19 @@ describe("numbers and times", () => {
   it("shares and sizes", () => {
     expect(percent(0.08)).toBe("8%");
     expect(fileSize(1_800_000)).toBe("1.8 MB");
-    expect(fileSize(512)).toBe("512 byte");
+    expect(fileSize(1000)).toBe("1 kB");
+  });
+  it.each([
+    ["en", ["0 bytes", "1 byte", "69 bytes"]],
+    ["ar", ["0 بايت", "1 بايت", "69 بايت"]],
+    ["tr", ["0 bayt", "1 bayt", "69 bayt"]],
+    ["zh", ["0字节", "1字节", "69字节"]],
+    ["de", ["0 Byte", "1 Byte", "69 Byte"]],
+    ["fr", ["0 octet", "1 octet", "69 octets"]],
+    ["es", ["0 bytes", "1 byte", "69 bytes"]],
+  ])("counts bytes as people do in %s", (code, said) => {
+    speak(code);
+    expect([0, 1, 69].map((bytes) => fileSize(bytes).replaceAll("\u00a0", " ").replaceAll("\u202f", " "))).toEqual(said);
   });
   it("knows how far a customer's clock is from ours", () => {
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;

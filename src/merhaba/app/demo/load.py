@@ -8,6 +8,7 @@ from typing import Any
 
 from merhaba.app.demo.conversations import add_conversations
 from merhaba.app.demo.names import Names
+from merhaba.app.demo.opening import OPENING
 from merhaba.app.demo.shop import add_people, add_shop_data
 from merhaba.modules.connections.commands import connect
 from merhaba.modules.inbox.commands.keep import create_tag
@@ -43,7 +44,12 @@ async def create(tx: Transaction, runtime: Runtime, *, email: str, password: str
         name=shop["shop"]["name"],
         hours=week,
         domain=shop["shop"]["domain"],
-        widget={**default_widget(), "privacy_url": f"{base}/demo/privacy", "launcher_text": LAUNCHER_TEXT},
+        widget={
+            **default_widget(),
+            "privacy_url": f"{base}/demo/privacy",
+            "launcher_text": LAUNCHER_TEXT,
+            "openings": [OPENING],
+        },
     )
     names = Names(now=tx.now, brand=brand)
     for channel, name, address in (("chat", "Chat", "widget"), ("email", "Support", MAILBOX)):

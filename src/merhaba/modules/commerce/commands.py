@@ -1,9 +1,7 @@
-"""Writing the shop mirror."""
+"""What is written about shops and orders besides the mirror itself."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, update
@@ -11,7 +9,7 @@ from sqlalchemy import insert, update
 from merhaba.kit.ids import new_id
 from merhaba.platform.database import Transaction
 
-from .tables import orders, products, shops
+from .tables import orders, shops
 
 
 async def add_shop(
@@ -32,18 +30,6 @@ async def add_shop(
         )
     )
     return ident
-
-
-async def add_products(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
-    """Products as the platform gave them; keys are the table's columns."""
-    values = [{"workspace_id": tx.workspace, "id": new_id(), "updated_at": tx.now, **row} for row in rows]
-    await tx.run(insert(products), values)
-
-
-async def add_orders(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
-    """Orders as the platform gave them; keys are the table's columns."""
-    values = [{"workspace_id": tx.workspace, "id": new_id(row["created_at"]), **row} for row in rows]
-    await tx.run(insert(orders), values)
 
 
 async def move_customer(tx: Transaction, source: UUID, target: UUID, only: list[str] | None) -> list[str]:

@@ -9,6 +9,15 @@ from uuid import UUID
 from merhaba.kit.examples import BRAND_ID, CUSTOMER_ID, ORDER_ID, example
 from merhaba.kit.money import Money
 from merhaba.modules.workspaces.types import Shape
+from merhaba.ports.shops.things import (
+    FinancialStatus,
+    FulfilmentStatus,
+    ParcelStatus,
+    PaymentKind,
+    PaymentState,
+    RefundState,
+    ReturnState,
+)
 
 
 class ShopRef(Shape):
@@ -16,27 +25,71 @@ class ShopRef(Shape):
 
     id: UUID
     name: str
+    platform: str = ""
 
 
 class OrderLine(Shape):
-    """One line of an order."""
+    """One line of an order. `price` is for one as ordered, `total` for the line after discounts; `tax` is in
+    it when the order's `taxes_included`. `refunded_quantity` and `returned_quantity` are part of
+    `quantity`."""
 
     id: str
     title: str
     variant: str = ""
     sku: str = ""
     quantity: int
+    fulfilled_quantity: int = 0
     refunded_quantity: int = 0
+    returned_quantity: int = 0
     price: Money
+    total: Money
+    tax: Money | None = None
+    discount: Money | None = None
+    options: dict[str, str] = {}
+    product: str = ""
+    variant_id: str = ""
     image_url: str | None = None
+    deleted_product: bool = False
+    stock: int | None = None
+
+
+class RefundedPieces(Shape):
+    """Pieces of a line that were refunded."""
+
+    line: str
+    quantity: int
 
 
 class Refund(Shape):
-    """Money that went back."""
+    """Money that went back (`done`), is on its way (`pending`) or could not (`failed`)."""
 
+    id: str = ""
     amount: Money
+    state: RefundState = RefundState.DONE
     reason: str = ""
-    created_at: datetime
+    lines: list[RefundedPieces] = []
+    created_at: datetime | None = None
+
+
+class ReturnPieces(Shape):
+    """Pieces of a line that come back."""
+
+    line: str
+    quantity: int
+    reason: str = ""
+    note: str = ""
+
+
+class OrderReturn(Shape):
+    """Goods that come back."""
+
+    id: str
+    number: str = ""
+    state: ReturnState
+    lines: list[ReturnPieces] = []
+    label_url: str | None = None
+    tracking_number: str = ""
+    created_at: datetime | None = None
 
 
 class TrackingEvent(Shape):
@@ -50,13 +103,58 @@ class Fulfilment(Shape):
     """One parcel of an order."""
 
     id: str
-    status: str
+    status: ParcelStatus
     carrier: str = ""
     tracking_number: str = ""
     tracking_url: str = ""
     shipped_at: datetime | None = None
     delivered_at: datetime | None = None
+    expected_at: datetime | None = None
+    lines: dict[str, int] = {}
     events: list[TrackingEvent] = []
+
+
+class OrderPayment(Shape):
+    """Money in; `refundable` what can still go back by it, where the platform tells."""
+
+    id: str
+    kind: PaymentKind
+    label: str
+    last4: str = ""
+    amount: Money
+    state: PaymentState
+    refundable: Money | None = None
+    at: datetime | None = None
+
+
+class Address(Shape):
+    """Where something goes; `country` is ISO 3166-1 alpha-2."""
+
+    name: str = ""
+    company: str = ""
+    street: str = ""
+    street2: str = ""
+    postcode: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    phone: str = ""
+
+
+class OrderRisk(Shape):
+    """What the platform thinks of fraud: `low`, `medium` or `high`, and why, in its words."""
+
+    level: str
+    reasons: list[str] = []
+
+
+class Twin(Shape):
+    """Another order that looks like the same one placed twice by accident."""
+
+    id: UUID
+    number: str
+    created_at: datetime
+    total: Money
 
 
 class Order(Shape):
@@ -79,9 +177,45 @@ class Order(Shape):
                 "quantity": 2,
                 "refunded_quantity": 0,
                 "price": {"amount": "23.00", "currency": "EUR"},
+                "total": {"amount": "46.00", "currency": "EUR"},
                 "image_url": None,
             }
         ],
+        subtotal={"amount": "46.00", "currency": "EUR"},
+        shipping={"amount": "0.00", "currency": "EUR"},
+        tax={"amount": "7.34", "currency": "EUR"},
+        discount={"amount": "0.00", "currency": "EUR"},
+        refunded={"amount": "0.00", "currency": "EUR"},
+        paid={"amount": "46.00", "currency": "EUR"},
+        customer_name="Clara Weber",
+        email="clara@example.com",
+        phone="",
+        state="processing",
+        taxes_included=True,
+        discount_codes=[],
+        payments=[
+            {
+                "id": "1",
+                "kind": "card",
+                "label": "Visa",
+                "last4": "4242",
+                "amount": {"amount": "46.00", "currency": "EUR"},
+                "state": "captured",
+            }
+        ],
+        returns=[],
+        billing_address=None,
+        shipping_method="Standard",
+        note="",
+        packing_note="",
+        tags=[],
+        risk={"level": "low", "reasons": []},
+        twins=[],
+        admin_url="https://nar-home.test/admin/orders/1042",
+        status_url=None,
+        test=False,
+        cancelled_at=None,
+        cancel_reason="",
         refunds=[],
         fulfilments=[
             {
@@ -104,30 +238,64 @@ class Order(Shape):
             "country": "DE",
         },
         created_at="2026-02-26T19:02:11Z",
+        updated_at="2026-02-28T06:10:00Z",
     )
 
     id: UUID
     number: str
     shop: ShopRef
     customer: UUID | None
-    financial_status: str
-    fulfilment_status: str
+    customer_name: str = ""
+    email: str = ""
+    phone: str = ""
+    financial_status: FinancialStatus
+    fulfilment_status: FulfilmentStatus
+    state: str = ""
     total: Money
+    subtotal: Money
+    shipping: Money
+    tax: Money
+    taxes_included: bool = True
+    discount: Money
+    discount_codes: list[str] = []
+    refunded: Money
+    paid: Money
     lines: list[OrderLine]
+    payments: list[OrderPayment] = []
     refunds: list[Refund] = []
+    returns: list[OrderReturn] = []
     fulfilments: list[Fulfilment] = []
     payment: dict[str, Any] = {}
-    address: dict[str, Any] = {}
+    address: Address = Address()
+    billing_address: Address | None = None
+    shipping_method: str = ""
+    note: str = ""
+    packing_note: str = ""
+    tags: list[str] = []
+    risk: OrderRisk | None = None
+    twins: list[Twin] = []
+    admin_url: str | None = None
+    status_url: str | None = None
+    test: bool = False
+    cancelled_at: datetime | None = None
+    cancel_reason: str = ""
     created_at: datetime
+    updated_at: datetime
 
 
 class Variant(Shape):
-    """One kind of a product, with its stock."""
+    """One kind of a product. `stock` is null where the shop does not count it; `available`: may be sold."""
 
+    id: str = ""
     sku: str
     title: str
+    titles: dict[str, str] = {}
     price: Money
-    stock: int
+    compare_at: Money | None = None
+    stock: int | None
+    available: bool = True
+    options: dict[str, str] = {}
+    image_url: str | None = None
 
 
 class Product(Shape):
@@ -141,7 +309,11 @@ class Product(Shape):
         descriptions={"en": "A stoneware mug with a hand-painted band of tulips."},
         price={"amount": "23.00", "currency": "EUR"},
         image_url="/demo/images/iznik-mug.svg",
+        url="https://nar-home.test/products/iznik-mug",
+        shop=BRAND_ID,
         stock=18,
+        available=True,
+        sold=42,
         variants=[
             {"sku": "MUG-BLUE", "title": "Blue", "price": {"amount": "23.00", "currency": "EUR"}, "stock": 18}
         ],
@@ -153,8 +325,12 @@ class Product(Shape):
     handle: str
     descriptions: dict[str, str] = {}
     price: Money
-    image_url: str | None
+    image_url: str | None = None
+    url: str | None = None
+    shop: UUID | None = None
     stock: int
+    available: bool = True
+    sold: int = 0
     variants: list[Variant] = []
 
 

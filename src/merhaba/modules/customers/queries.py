@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, ScalarSelect, and_, func, or_, select, tuple_
 
 from merhaba.kit.cursors import moment_and_id, pack
 from merhaba.platform.database import Transaction
@@ -141,6 +141,20 @@ async def emails_of(tx: Transaction, ident: UUID) -> set[str]:
     """Every address of a customer, proven or claimed."""
     found = (await _identities(tx, {ident}))[ident]
     return {i.value for i in found if i.kind is IdentityKind.EMAIL}
+
+
+def emails_column(workspace: ColumnElement[UUID], customer: ColumnElement[UUID]) -> ScalarSelect[Any]:
+    """The same as an array inside another query."""
+    table = identities.c
+    return (
+        select(func.array_agg(table.value))
+        .where(
+            table.workspace_id == workspace,
+            table.customer_id == customer,
+            table.kind == IdentityKind.EMAIL,
+        )
+        .scalar_subquery()
+    )
 
 
 async def _identities(tx: Transaction, idents: set[UUID]) -> dict[UUID, list[Identity]]:

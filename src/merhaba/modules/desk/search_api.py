@@ -74,12 +74,16 @@ async def search(
             )
             for c in found
         ]
-    if "orders" in wanted and q.strip().lstrip("#").isalnum():
-        orders, _ = await commerce.order_page(
-            tx, customer=None, number=q.strip(), financial_status=None, limit=limit, cursor=None
-        )
+    if "orders" in wanted:
+        orders, _ = await commerce.order_page(tx, commerce.OrderFilter(q=q), limit=limit, cursor=None)
         hits += [
-            Hit(kind="order", id=o.id, title=f"#{o.number}", snippet=o.fulfilment_status, score=1.0)
+            Hit(
+                kind="order",
+                id=o.id,
+                title=f"#{o.number}",
+                snippet=o.customer_name or o.email,
+                score=1.0,
+            )
             for o in orders
         ]
     if "conversations" in wanted:

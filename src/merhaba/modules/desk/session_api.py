@@ -14,6 +14,7 @@ from merhaba.kit.examples import example, example_of
 from merhaba.modules.connections.queries import Connection, accounts
 from merhaba.modules.inbox.queries.conversations import tags_by_id
 from merhaba.modules.inbox.types import Tag
+from merhaba.modules.order_actions.queries import waiting_for
 from merhaba.modules.workspaces import queries
 from merhaba.modules.workspaces.auth import COOKIE, Caller, Tx, same_origin
 from merhaba.modules.workspaces.commands import people, sessions
@@ -78,6 +79,7 @@ class Session(Shape):
         agents=[example_of(AgentRef)],
         tags=[example_of(Tag)],
         channels=[example_of(Connection)],
+        approvals=1,
         demo=False,
         version="0.1.0",
     )
@@ -89,6 +91,7 @@ class Session(Shape):
     agents: list[AgentRef]
     tags: list[Tag]
     channels: list[Connection]
+    approvals: int = 0
     demo: bool
     version: str
 
@@ -172,14 +175,16 @@ async def _start(tx: Transaction, request: Request, response: Response, signed: 
 
 async def _everything(tx: Transaction, agent: UUID) -> Session:
     workspace, demo = await queries.workspace(tx)
+    me = await queries.agent(tx, agent)
     return Session(
-        me=await queries.agent(tx, agent),
+        me=me,
         workspace=workspace,
         brands=await queries.all_brands(tx),
         teams=await queries.all_teams(tx),
         agents=await queries.agent_refs(tx),
         tags=list((await tags_by_id(tx)).values()),
         channels=await accounts(tx),
+        approvals=await waiting_for(tx, agent, me.role),
         demo=demo,
         version=merhaba.__version__,
     )

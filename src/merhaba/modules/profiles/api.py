@@ -11,23 +11,20 @@ from sqlalchemy import func, select
 
 from merhaba.kit.examples import example, example_of
 from merhaba.modules.commerce import queries as commerce
-from merhaba.modules.commerce.commands import move_customer as move_orders
 from merhaba.modules.commerce.types import CommerceSummary
 from merhaba.modules.customers import queries
 from merhaba.modules.customers.commands import change, merge
 from merhaba.modules.customers.types import Customer
-from merhaba.modules.inbox.commands.change import move_customer as move_conversations
 from merhaba.modules.inbox.tables import conversations
 from merhaba.modules.workspaces.auth import AgentsOnly, Caller, Tx
 from merhaba.modules.workspaces.types import Shape
 from merhaba.platform.database import Transaction
 from merhaba.platform.web import TransactionalRoute
 
+from .movers import MOVERS
 from .timeline import TimelineItem, timeline
 
 router = APIRouter(route_class=TransactionalRoute, tags=["customers"])
-
-_MOVERS: dict[str, merge.Mover] = {"conversations": move_conversations, "orders": move_orders}
 
 
 class Customers(Shape):
@@ -149,14 +146,14 @@ async def reachable_again(customer: UUID, asked: Reachable, tx: Tx) -> Customer:
 @router.post("/customers/{customer}/merge", dependencies=[AgentsOnly])
 async def merge_customers(customer: UUID, asked: MergeWith, caller: Caller, tx: Tx) -> Merged:
     """Make another customer part of this one: identities, conversations and orders move here."""
-    ident = await merge.merge(tx, winner=customer, loser=asked.customer, by=caller.agent, movers=_MOVERS)
+    ident = await merge.merge(tx, winner=customer, loser=asked.customer, by=caller.agent, movers=MOVERS)
     return Merged(merge=MergeRef(id=ident), customer=await _one(tx, customer))
 
 
 @router.post("/merges/{merge_id}/undo", dependencies=[AgentsOnly])
 async def undo_merge(merge_id: UUID, tx: Tx) -> Customers:
     """Take a merge apart again; what was written since stays with the customer it was written to."""
-    both = await merge.undo(tx, merge_id, _MOVERS)
+    both = await merge.undo(tx, merge_id, MOVERS)
     return Customers(items=[await _one(tx, ident) for ident in both])
 
 

@@ -123,9 +123,10 @@ async def _orders(tx: Transaction, customer: UUID, limit: int) -> list[TimelineI
     for r in rows:
         items.append(TimelineItem(at=r.created_at, kind="order", title=r.number, order=r.id))
         for refund in r.data.get("refunds", []):
-            at = datetime.fromisoformat(refund["created_at"])
-            items.append(TimelineItem(at=at, kind="refund", title=r.number, order=r.id))
-        for parcel in r.data.get("fulfilments", []):
+            if refund.get("created_at"):
+                at = datetime.fromisoformat(refund["created_at"])
+                items.append(TimelineItem(at=at, kind="refund", title=r.number, order=r.id))
+        for parcel in r.data.get("parcels", []):
             if parcel.get("delivered_at"):
                 at = datetime.fromisoformat(parcel["delivered_at"])
                 items.append(TimelineItem(at=at, kind="delivered", title=r.number, order=r.id))

@@ -2,7 +2,7 @@ import type { IconName } from "@merhaba/ui";
 import { useEffect } from "react";
 import { createStore } from "../state/store";
 
-export type CommandGroup = "conversation" | "list" | "go" | "desk";
+export type CommandGroup = "conversation" | "order" | "list" | "go" | "desk";
 
 /** Something that can be done now: found in the palette, run by its keys, listed in the help sheet. */
 export interface Command {

@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { Customer } from "@merhaba/api";
-import { Avatar, Banner, Button, Dropdown, Icon, IconButton, Item } from "@merhaba/ui";
+import { Avatar, Banner, Button, Dropdown, IconButton, Item } from "@merhaba/ui";
 import { useState } from "react";
 import { amount, number, percent } from "../i18n/format";
 import { presence } from "../live/presence";
@@ -14,8 +14,8 @@ import { Facts, whereAndWhen } from "./Facts";
 import { InlineName } from "./InlineName";
 import { MergeDialog } from "./MergeDialog";
 import { Notes } from "./Notes";
-import { OrderCard } from "./OrderCard";
-import { ordersQuery, summaryQuery } from "./queries";
+import { Orders } from "./Orders";
+import { summaryQuery } from "./queries";
 import { Timeline } from "./Timeline";
 import { useNow } from "../state/clock";
 
@@ -53,7 +53,7 @@ export function CustomerProfile({ customer, conversation }: { customer: Customer
       {writer && customer.possible_duplicates[0] && <Duplicate customer={customer} onMerge={setMerging} />}
       <Summary id={customer.id} />
       <Notes customer={customer} isReadOnly={!writer} />
-      <Orders id={customer.id} />
+      <Orders customer={customer.id} conversation={conversation} />
       <Earlier customer={customer} conversation={conversation} />
       <Timeline customer={customer} />
       {editing && <EditCustomer customer={customer} onClose={() => setEditing(false)} />}
@@ -107,25 +107,5 @@ function Summary({ id }: { id: string }) {
         </div>
       )}
     </dl>
-  );
-}
-
-function Orders({ id }: { id: string }) {
-  const { data } = useQuery(ordersQuery(id));
-  const [open, setOpen] = useState<string | null>(null);
-  const orders = data?.items ?? [];
-  const first = orders[0];
-  if (!first) return null;
-  return (
-    <section className="orders" aria-label={t`Orders`}>
-      {orders.map((order) => (
-        <OrderCard key={order.id} order={order} isOpen={(open ?? first.id) === order.id} onOpen={() => setOpen(order.id)} />
-      ))}
-      {data?.next && (
-        <p className="xs mute row">
-          <Icon name="info" size={12} /> {t`The latest ten are shown.`}
-        </p>
-      )}
-    </section>
   );
 }

@@ -24,6 +24,7 @@ export function Facts({ customer }: { customer: Customer }) {
                 {each.value}
               </bdi>
               {!each.verified && <span className="mute">{t`not confirmed`}</span>}
+              {each.unreachable && <span className="bad-text">{each.unreachable === "complaint" ? t`called our mail spam` : t`mail came back`}</span>}
             </Fact>
           ))}
       </ul>

@@ -6,7 +6,6 @@ import {
   type Customer,
   type CustomerChanges,
   type CustomerSummary,
-  type Order,
   type Page,
   type TimelineItem,
 } from "@merhaba/api";
@@ -21,12 +20,6 @@ export const summaryQuery = (id: string) =>
   queryOptions({
     queryKey: ["customer", id, "summary"],
     queryFn: ({ signal }): Promise<CustomerSummary> => body(api.GET("/api/v1/customers/{customer}/summary", { params: { path: { customer: id } }, signal })),
-  });
-
-export const ordersQuery = (customer: string) =>
-  queryOptions({
-    queryKey: ["orders", customer],
-    queryFn: ({ signal }): Promise<Page<Order>> => body(api.GET("/api/v1/orders", { params: { query: { customer, limit: 10 } }, signal })),
   });
 
 export const timelineQuery = (id: string, limit: number) =>

@@ -39,6 +39,12 @@ function byCode(code: string): string | null {
       return t`These customers have been changed in the meantime.`;
     case "no-address":
       return t`The customer has no address to write to.`;
+    case "address-unreachable":
+      return t`Mail to this address came back or was called spam. Say in the conversation that it may be written to again.`;
+    case "already-blocked":
+      return t`This sender is blocked already.`;
+    case "nothing-forwarded":
+      return t`No mail of somebody else was found in this one.`;
     case "no-channel":
     case "channel-missing":
       return t`There is no channel to send this by. Connect one in the settings.`;
@@ -47,6 +53,12 @@ function byCode(code: string): string | null {
     case "too-long":
     case "too-large":
       return t`This is too long to be sent.`;
+    case "shop-unreachable":
+      return null; // what the shop said is more than we could say
+    case "consent-unknown":
+      return t`This sign-in is too old. Begin again.`;
+    case "own-request":
+      return t`It is your own request: someone else decides.`;
     case "not-failed":
       return t`It has not failed, or is being sent again already.`;
     case "invitation-over":

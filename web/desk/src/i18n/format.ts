@@ -106,7 +106,8 @@ export function fileSize(bytes: number): string {
     value /= 1000;
     index += 1;
   }
-  const options: Intl.NumberFormatOptions = { style: "unit", unit: units[index] ?? "byte", unitDisplay: "short", maximumFractionDigits: value < 10 && index > 1 ? 1 : 0 };
+  // In full, bytes are counted as a language counts (1 byte, 69 bytes); its short form knows no plural.
+  const options: Intl.NumberFormatOptions = { style: "unit", unit: units[index] ?? "byte", unitDisplay: index === 0 ? "long" : "short", maximumFractionDigits: value < 10 && index > 1 ? 1 : 0 };
   return formatter("size", options, (locale) => new Intl.NumberFormat(locale, options)).format(value);
 }
 

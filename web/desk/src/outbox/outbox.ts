@@ -117,7 +117,8 @@ function refill(item: Pick<OutboxItem, "agent" | "conversation" | "message" | "a
     kind: item.message.kind,
     html: item.message.html ?? "",
     text: item.message.text,
-    cc: item.message.cc ?? [],
+    to: item.message.to?.length ? item.message.to : null,
+    cc: item.message.to?.length ? (item.message.cc ?? []) : null,
     attachments: item.attachments,
     updated_at: new Date().toISOString(),
   });

@@ -6,6 +6,9 @@ import { Icon, Keys, type IconName } from "@merhaba/ui";
 import { useDeferredValue, useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { commands, type Command, type CommandGroup } from "../commands/commands";
+import { money } from "../i18n/format";
+import { orderSearchQuery } from "../orders/queries";
+import { orderNumber, paymentState } from "../orders/states";
 import { useStore } from "../state/store";
 import { matches, rank } from "./rank";
 import { customerOfOrder, searchQuery } from "./search";
@@ -154,6 +157,7 @@ function useGroups(query: string): { title: string; entries: Entry[] }[] {
   const offered = useStore(commands);
   const navigate = useNavigate();
   const { data: found } = useQuery({ ...searchQuery(query), placeholderData: (before) => before });
+  const { data: bought } = useQuery({ ...orderSearchQuery(query), enabled: /\d{3}|@/.test(query) });
   return useMemo(() => {
     // Tags and languages are many: they come when they are looked for.
     const usable = offered.filter((command) => !command.hidden && command.id !== "palette" && (query !== "" || !/^(go\.tag|locale)\./.test(command.id)));
@@ -164,16 +168,25 @@ function useGroups(query: string): { title: string; entries: Entry[] }[] {
     const open = (conversation: string) => void navigate({ to: "/inbox/$view/{-$conversation}", params: { view: "all", conversation } });
     const person = (customer: string) => void navigate({ to: "/customers/{-$customer}", params: { customer } });
     const order = (id: string) => void customerOfOrder(id).then((customer) => customer && person(customer));
+    const known = new Set(hits.map((hit) => hit.id));
+    const orders = (bought?.items ?? []).filter((each) => !known.has(each.id)).map((each): Entry => ({
+      id: `order.${each.id}`,
+      title: `${orderNumber(each.number)} ${each.customer_name || each.email}`,
+      detail: `${money(each.total)} · ${paymentState(each.financial_status)[2]}`,
+      icon: "bag",
+      run: () => each.customer && person(each.customer),
+    }));
     return [
       { title: t`On this conversation`, entries: of("conversation") },
+      { title: t`On this order`, entries: of("order") },
       { title: t`Conversations`, entries: entriesOf("conversation", "chat", open) },
       { title: t`Customers`, entries: entriesOf("customer", "person", person) },
-      { title: t`Orders`, entries: entriesOf("order", "bag", order) },
+      { title: t`Orders`, entries: [...entriesOf("order", "bag", order), ...orders] },
       { title: t`Go to`, entries: of("go") },
       { title: t`List`, entries: of("list") },
       { title: t`Desk`, entries: of("desk") },
     ].filter((group) => group.entries.length > 0);
-  }, [offered, query, found, navigate]);
+  }, [offered, query, found, bought, navigate]);
 }
 
 function ranked(list: readonly Command[], query: string): Command[] {

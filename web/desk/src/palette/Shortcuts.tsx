@@ -9,6 +9,7 @@ export default function Shortcuts({ isOpen, onClose }: { isOpen: boolean; onClos
   const groups: [CommandGroup, string][] = [
     ["list", t`List`],
     ["conversation", t`Conversation`],
+    ["order", t`Order`],
     ["go", t`Go to`],
     ["desk", t`Desk`],
   ];

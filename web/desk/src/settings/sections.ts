@@ -1,6 +1,7 @@
 import { t } from "@lingui/core/macro";
 import type { IconName } from "@merhaba/ui";
-import { lazy, type ComponentType } from "react";
+import type { ComponentType } from "react";
+import { pane } from "../app/pane";
 
 export interface SettingsSection {
   id: string;
@@ -13,15 +14,18 @@ export interface SettingsSection {
 
 /** The pages of the settings, each loaded when it is opened. */
 export const sections: readonly SettingsSection[] = [
-  { id: "profile", icon: "person", group: "you", managers: false, page: lazy(() => import("./profile/ProfilePage")) },
-  { id: "people", icon: "people", group: "workspace", managers: true, page: lazy(() => import("./people/PeoplePage")) },
-  { id: "teams", icon: "team", group: "workspace", managers: true, page: lazy(() => import("./teams/TeamsPage")) },
-  { id: "tags", icon: "tag", group: "workspace", managers: true, page: lazy(() => import("./tags/TagsPage")) },
-  { id: "brands", icon: "shop", group: "channels", managers: true, page: lazy(() => import("./brands/BrandsPage")) },
-  { id: "channels", icon: "plug", group: "channels", managers: true, page: lazy(() => import("./channels/ChannelsPage")) },
-  { id: "tokens", icon: "key", group: "technical", managers: true, page: lazy(() => import("./tokens/TokensPage")) },
-  { id: "dead-letters", icon: "archive", group: "technical", managers: true, page: lazy(() => import("./tray/DeadLettersPage")) },
-  { id: "health", icon: "pulse", group: "technical", managers: true, page: lazy(() => import("./health/HealthPage")) },
+  { id: "profile", icon: "person", group: "you", managers: false, page: pane(() => import("./profile/ProfilePage")) },
+  { id: "people", icon: "people", group: "workspace", managers: true, page: pane(() => import("./people/PeoplePage")) },
+  { id: "teams", icon: "team", group: "workspace", managers: true, page: pane(() => import("./teams/TeamsPage")) },
+  { id: "tags", icon: "tag", group: "workspace", managers: true, page: pane(() => import("./tags/TagsPage")) },
+  { id: "brands", icon: "shop", group: "channels", managers: true, page: pane(() => import("./brands/BrandsPage")) },
+  { id: "channels", icon: "plug", group: "channels", managers: true, page: pane(() => import("./channels/ChannelsPage")) },
+  { id: "shops", icon: "bag", group: "channels", managers: true, page: pane(() => import("./shops/ShopsPage")) },
+  { id: "order-rules", icon: "shield", group: "channels", managers: true, page: pane(() => import("./shops/PolicyPage")) },
+  { id: "blocked", icon: "warning", group: "channels", managers: false, page: pane(() => import("./blocked/BlockedPage")) },
+  { id: "tokens", icon: "key", group: "technical", managers: true, page: pane(() => import("./tokens/TokensPage")) },
+  { id: "dead-letters", icon: "archive", group: "technical", managers: true, page: pane(() => import("./tray/DeadLettersPage")) },
+  { id: "health", icon: "pulse", group: "technical", managers: true, page: pane(() => import("./health/HealthPage")) },
 ];
 
 /** A page's name and what it is for, in one sentence; the search looks into both. */
@@ -39,6 +43,12 @@ export function sectionText(id: string): { title: string; lead: string } {
       return { title: t`Brands and chat`, lead: t`How the chat looks in your shop, what it says, and the line that installs it.` };
     case "channels":
       return { title: t`Channels`, lead: t`Where messages come from and how answers go out.` };
+    case "shops":
+      return { title: t`Shops`, lead: t`Where orders, products and customers come from, and how far reading them is.` };
+    case "order-rules":
+      return { title: t`Order rules`, lead: t`Who may refund how much, until when, and who has to agree.` };
+    case "blocked":
+      return { title: t`Blocked senders`, lead: t`Whose mail goes to the spam view at once.` };
     case "tokens":
       return { title: t`API tokens`, lead: t`Keys for scripts and other programs that work with Merhaba.` };
     case "dead-letters":

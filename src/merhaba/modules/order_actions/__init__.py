@@ -1,0 +1,1 @@
+"""Order actions: what people do to orders at the shop, within limits, with approval and a record."""

@@ -1,0 +1,1 @@
+"""Connected shops: connecting them, keeping the mirror up to date, and what their platforms tell us."""

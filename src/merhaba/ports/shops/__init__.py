@@ -1,0 +1,1 @@
+"""The port of shop platforms: what a shop has, what can be done to it, and what a connector provides."""

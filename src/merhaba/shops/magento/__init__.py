@@ -1,0 +1,5 @@
+"""Magento Open Source and Adobe Commerce (REST) as a shop."""
+
+from .shop import shop
+
+__all__ = ["shop"]
