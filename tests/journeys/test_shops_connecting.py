@@ -121,11 +121,21 @@ async def test_other_settings_must_lead_to_the_same_shop(shop: Shop) -> None:
     other["shop"]["domain"] = "other.example"
     async with connected(shop) as platform, started(other) as another:
         path = f"/shops/{platform.id}"
-        config = {"config": {"url": another.url}}
+        config = {"config": {"url": another.url}, "secrets": {"token": TOKEN}}
         assert await shop.owner.refused("PATCH", path, config) == (409, "another-shop")
         bad = {"secrets": {"token": "wrong"}}
         assert await shop.owner.refused("PATCH", path, bad) == (422, "shop-refused")
         assert (await platform.shown())["status"] == "active"
+
+
+async def test_stored_keys_are_never_sent_to_another_address(shop: Shop) -> None:
+    async with connected(shop) as platform:
+        path = f"/shops/{platform.id}"
+        asked = await shop.owner.http.patch(path, json={"config": {"url": "http://127.0.0.1:9/steal"}})
+        assert (asked.status_code, asked.json()["code"]) == (422, "keys-again")
+        unknown = {"config": {"url": platform.fake.url, "api_url": "http://127.0.0.1:9"}}
+        await shop.owner.patch(path, **unknown)
+        assert "api_url" not in (await platform.shown())["config"]
 
 
 async def test_a_shop_that_is_let_go_leaves_conversations_and_can_come_back(shop: Shop) -> None:

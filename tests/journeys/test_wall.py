@@ -66,6 +66,11 @@ BODIES: dict[str, Any] = {
     "read_notifications": {},
     "create_tag": {"name": "x"},
     "change_tag": {"name": "x"},
+    "create_macro": {"name": "x", "texts": {"en": {"text": "x"}}},
+    "change_macro": {"name": "x", "texts": {"en": {"text": "x"}}},
+    "import_macros": {"file": {"macros": []}},
+    "preview_macro": {},
+    "apply_macro": {},
     "create_customer": {"name": "x"},
     "change_customer": {"name": "x"},
     "merge_customers": {"customer": str(uuid4())},
@@ -80,6 +85,8 @@ BODIES: dict[str, Any] = {
     "connect_shop": {"platform": "anyshop", "brand": str(uuid4()), "config": {"url": "http://127.0.0.1:9"}},
     "ask_shop_consent": {"platform": "x", "brand": str(uuid4()), "shop": str(uuid4())},
     "change_shop": {"name": "x"},
+    "send_code": {"email": "x@y.example"},
+    "confirm_code": {"code": "000000"},
     "send_message": {"site": "x", "text": "x", "client_key": "12345678"},
 }
 QUERY = {"search": {"q": "x"}}
@@ -236,6 +243,9 @@ async def _everything(shop: Shop) -> dict[str, str]:
         "hook": str(hook),
         "raw": (await shop.owner.get("/dead-letters"))["items"][0]["id"],
         "tag": (await shop.agent.post("/tags", {"name": secrets.token_hex(4)}))["id"],
+        "macro": (await shop.owner.post("/macros", {"name": "x", "shared": True, "texts": {"en": {"text": "x"}}}))[
+            "id"
+        ],
         "team": (await shop.owner.post("/teams", {"name": "Team", "members": []}))["id"],
         "invitation": (await shop.owner.post("/invitations", {"email": sender}))["id"],
     }

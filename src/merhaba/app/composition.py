@@ -54,13 +54,8 @@ def discover_shops() -> dict[str, Shop]:
     """Every shop platform that has a folder in `merhaba.shops`, by its slug. There is no list to edit."""
     found: dict[str, Shop] = {}
     for module in pkgutil.iter_modules(merhaba.shops.__path__):
-        try:
-            package = importlib.import_module(f"merhaba.shops.{module.name}")
-        except ImportError:  # TEMPORARY while connectors are being written
-            continue
-        shop: Shop | None = getattr(package, "shop", None)
-        if shop is None:
-            continue
+        package = importlib.import_module(f"merhaba.shops.{module.name}")
+        shop: Shop = package.shop
         if shop.manifest.slug != module.name:
             raise ValueError(f"shop folder {module.name} says it is {shop.manifest.slug}")
         found[module.name] = shop

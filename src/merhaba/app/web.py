@@ -31,11 +31,14 @@ from merhaba.modules.live import api as live
 from merhaba.modules.live import shopper_api
 from merhaba.modules.live.feed import Feed
 from merhaba.modules.live.presence import Presence
+from merhaba.modules.macros import api as macros
 from merhaba.modules.order_actions import api as order_actions
 from merhaba.modules.profiles import api as profiles
 from merhaba.modules.shops import api as shops
 from merhaba.modules.shops import door as shops_door
 from merhaba.modules.shops import shopping
+from merhaba.modules.verification import api as verification
+from merhaba.modules.verification import shopper_api as verification_of_shoppers
 from merhaba.modules.widget import api as widget
 from merhaba.modules.workspaces import api as workspaces
 from merhaba.platform.realtime import Hub, LogReader
@@ -89,10 +92,12 @@ def bare_app() -> FastAPI:
         connections.router,
         fetching.router,
         inbox.router,
+        verification.router,
         profiles.router,
         shopping.router,
         commerce.router,
         order_actions.router,
+        macros.router,
         shops.router,
         files.router,
         intake.router,
@@ -107,6 +112,7 @@ def bare_app() -> FastAPI:
     app.include_router(api)
     for outside in (
         widget.router,
+        verification_of_shoppers.router,
         shopper_api.router,
         live.socket_router,
         shops_door.router,  # before the channels' door, whose path is wider

@@ -11,6 +11,7 @@ from merhaba.modules.intake import jobs as intake
 from merhaba.modules.order_actions import carry_out as order_actions
 from merhaba.modules.shops import jobs as shops
 from merhaba.modules.shops import people
+from merhaba.modules.verification import mail as verification
 from merhaba.modules.widget import follow_up as widget
 from merhaba.platform.database import SYSTEM
 from merhaba.platform.events import Subscription, clear
@@ -37,6 +38,7 @@ TASKS: tuple[Task, ...] = (
     acknowledgements.say,
     *order_actions.TASKS,
     *shops.TASKS,
+    *verification.TASKS,
     housekeeping,
 )
 SUBSCRIPTIONS: tuple[Subscription, ...] = (

@@ -93,6 +93,7 @@ def _product(n: int) -> dict[str, Any]:
             {
                 "id": f"v{n}-{k}",
                 "title": f"Kind {k}",
+                "titles": {"de": f"Art {k}"},
                 "sku": f"SKU{n}{k}",
                 "price": f"{10 + n}.{k}0",
                 "options": {"kind": str(k)},

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from merhaba.kit.ids import new_id
-from merhaba.modules import delivery
-from merhaba.modules.inbox.commands.outbound import Written, compose
-from merhaba.modules.inbox.commands.write import NewMessage, add_message
-from merhaba.modules.inbox.tables import conversations
+from merhaba.modules.inbox.commands.automatic import ACKNOWLEDGEMENT, hold, say
 from merhaba.modules.widget.presence import Answering, answering
 from merhaba.modules.workspaces import queries as workspaces
 from merhaba.modules.workspaces.events import SettingsChanged
@@ -29,7 +23,6 @@ from .tables import acknowledgements, settings
 from .types import AcknowledgementSettings
 
 CHAT, EMAIL = "chat", "email"
-ACKNOWLEDGEMENT = "acknowledgement"
 
 
 async def change(tx: Transaction, brand: UUID, wanted: AcknowledgementSettings, by: UUID | None) -> None:
@@ -69,8 +62,7 @@ async def acknowledge(tx: Transaction, message: UUID, keys: Keys | None, *, wait
 async def _take_turn(tx: Transaction, found: Asked) -> bool:
     """Write down that this conversation is acknowledged; False when it was, or its customer was just told."""
     customer, conversation = found.conversation.customer_id, found.conversation.id
-    key = f"{tx.workspace}/{customer}"
-    await tx.scalar(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 7047))))
+    await hold(tx, customer)
     again = await asked(tx, found.message)
     if again is None or not deserves(again.facts, tx.now):
         return False
@@ -80,43 +72,15 @@ async def _take_turn(tx: Transaction, found: Asked) -> bool:
 
 
 async def _say(tx: Transaction, found: Asked, brand: Brand, text: str, keys: Keys | None) -> None:
-    row, actor = found.conversation, Actor(AuthorKind.RULE, None, brand.name)
-    ident = new_id()
-    more: dict[str, Any] = {}
-    outbound = None
-    if found.account.channel == EMAIL and keys is not None:
-        outbound = await compose(
-            tx,
-            keys,
-            conversation=row,
-            account=found.account,
-            message=ident,
-            actor=actor,
-            # To the writer alone: whoever else was on the mail asked nothing.
-            written=Written(text, None, (), (found.facts.sender,), ()),
-        )
-        to = [{"name": one.name, "address": one.address} for one in outbound.to]
-        more = {"subject": outbound.subject, "to": to, "external_id": outbound.external_id}
-    new = NewMessage(
-        id=ident,
-        direction="out",
-        kind="message",
-        channel=found.account.channel,
-        actor=actor,
+    await say(
+        tx,
+        conversation=found.conversation,
+        account=found.account,
+        actor=Actor(AuthorKind.RULE, None, brand.name),
         text=text,
         automatic=ACKNOWLEDGEMENT,
-        **more,
-    )
-    await add_message(tx, row.id, new)
-    if outbound is not None:
-        await delivery.queue(
-            tx, message=ident, conversation=row.id, account=found.account.id, outbound=outbound
-        )
-    # Nothing else of the conversation changes: whose it is, that it waits and since when.
-    await tx.run(
-        update(conversations)
-        .where(conversations.c.workspace_id == tx.workspace, conversations.c.id == row.id)
-        .values(message_count=conversations.c.message_count + 1)
+        mail_to=found.facts.sender if found.account.channel == EMAIL else None,
+        keys=keys,
     )
 
 

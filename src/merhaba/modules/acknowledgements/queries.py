@@ -11,6 +11,7 @@ from sqlalchemy import Row, exists, func, or_, select
 from merhaba.modules.connections import Connection, accounts
 from merhaba.modules.customers import queries as customers
 from merhaba.modules.customers.types import Customer
+from merhaba.modules.inbox.commands.automatic import last_said
 from merhaba.modules.inbox.commands.opening import OPENING
 from merhaba.modules.inbox.tables import conversations, messages
 from merhaba.modules.intake.tables import raw_inbound
@@ -18,7 +19,7 @@ from merhaba.modules.workspaces import queries as workspaces
 from merhaba.modules.workspaces.types import AuthorKind
 from merhaba.platform.database import Transaction
 
-from .rules import Facts
+from .rules import AGAIN_AFTER, Facts
 from .tables import acknowledgements, settings
 from .types import AcknowledgementSettings
 
@@ -79,7 +80,7 @@ async def asked(tx: Transaction, message: UUID) -> Asked | None:
         ours=sender.lower() in {one.address.lower() for one in every}
         or (bool(sender) and await workspaces.agent_by_email(tx, sender) is not None),
         written_at=row.written_at,
-        last_told=await _last_told(tx, conversation.customer_id),
+        last_told=await last_said(tx, conversation.customer_id, AGAIN_AFTER),
     )
     return Asked(message, conversation, customer, account, facts)
 
@@ -118,12 +119,3 @@ async def _answered(tx: Transaction, conversation: UUID) -> bool:
         acknowledgements.c.conversation_id == conversation
     )
     return bool(await tx.scalar(select(or_(exists().where(answer), exists().where(told)))))
-
-
-async def _last_told(tx: Transaction, customer: UUID) -> Any:
-    table = acknowledgements.c
-    return await tx.scalar(
-        select(func.max(table.said_at)).where(
-            table.workspace_id == tx.workspace, table.customer_id == customer
-        )
-    )

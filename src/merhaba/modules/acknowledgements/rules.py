@@ -56,15 +56,21 @@ def deserves(facts: Facts, now: datetime) -> bool:
     Automatic mail, lists and mailboxes nobody reads are left alone (RFC 3834, 2): two machines must never
     thank each other.
     """
-    unwanted = facts.automatic or facts.spam or facts.blocked or facts.ours
     done = facts.answered or facts.closed
-    return (
-        facts.first
-        and not (unwanted or done)
-        and not is_unread(facts.sender)
-        and now - facts.written_at <= TOO_LATE
-        and (facts.last_told is None or now - facts.last_told >= AGAIN_AFTER)
-    )
+    return facts.first and not done and now - facts.written_at <= TOO_LATE and why_not(facts, now) is None
+
+
+def why_not(facts: Facts, now: datetime) -> str | None:
+    """Why nothing is said by itself to whoever wrote this, or None when it may be: for acknowledgements and
+    for whatever else speaks without a person."""
+    if facts.automatic or is_unread(facts.sender):
+        return "machine"
+    if facts.spam or facts.blocked:
+        return "unwanted"
+    if facts.ours:
+        return "ours"
+    told_lately = facts.last_told is not None and now - facts.last_told < AGAIN_AFTER
+    return "told-lately" if told_lately else None
 
 
 def when_in_chat(wanted: InChat, *, online: bool, waited: bool) -> When:

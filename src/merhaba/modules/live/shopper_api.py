@@ -56,7 +56,8 @@ async def live(socket: WebSocket, token: str = "", after: str | None = None) -> 
         hub.remove(connection)
         sender.cancel()
         if not hub.shoppers(visitor.workspace, visitor.id):
-            _tell_presence(presence, visitor, customer or await _customer(runtime, visitor), online=False)
+            # Asked anew: they may have proven since then that they are a customer known before.
+            _tell_presence(presence, visitor, await _customer(runtime, visitor) or customer, online=False)
 
 
 async def _catch_up(runtime: Runtime, hub: Hub, connection: Connection, after: str | None) -> None:

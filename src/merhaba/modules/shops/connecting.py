@@ -44,12 +44,24 @@ def sorted_out(
     platform: Shop, config: Mapping[str, Any], secrets: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """(settings, secrets), each where the platform's form says it belongs: a secret is never shown again,
-    wherever it was sent."""
-    properties = platform.manifest.settings_schema.get("properties", {})
+    wherever it was sent, and what the form does not ask for is not kept."""
+    properties = _properties(platform)
     hidden = {name for name, about in properties.items() if about.get("writeOnly")}
-    shown = {name: value for name, value in config.items() if name not in hidden}
+    shown = {name: value for name, value in config.items() if name in properties and name not in hidden}
     found = {name: str(value) for name, value in config.items() if name in hidden and value}
     return shown, {**found, **{name: value for name, value in secrets.items() if value}}
+
+
+def moves(platform: Shop, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether other settings lead to another address. Stored keys are never sent there: whoever may change
+    the address could otherwise read them."""
+    addresses = [name for name, about in _properties(platform).items() if about.get("format") == "uri"]
+    return any(before.get(name) != after.get(name) for name in addresses)
+
+
+def _properties(platform: Shop) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = platform.manifest.settings_schema.get("properties", {})
+    return found
 
 
 async def connect(runtime: Runtime, workspace: UUID, wanted: Wanted) -> UUID:
@@ -92,12 +104,17 @@ async def change(
     if "config" in changes or secrets:
         platform = platform_of(runtime, before.platform)
         config, given = sorted_out(platform, changes.get("config", {}), secrets or {})
+        kept = before.account.secrets
         if "config" in changes:
             changes = {**changes, "config": config}
+            if moves(platform, before.account.config, config):
+                if not given and kept:
+                    raise invalid("secrets", "Type the keys again when the address changes.", "keys-again")
+                kept = {}
         account = dataclasses.replace(
             before.account,
             config=changes.get("config", before.account.config),
-            secrets={**before.account.secrets, **given},
+            secrets={**kept, **given},
         )
         identity, renewed = await who_is(runtime, platform, account)
         if identity.domain != before.account.address:

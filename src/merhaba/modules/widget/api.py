@@ -14,6 +14,7 @@ from merhaba.modules.customers import queries as customers
 from merhaba.modules.files.api import MAX_BYTES, File, Upload, take
 from merhaba.modules.inbox.queries import messages as threads
 from merhaba.modules.workspaces import queries as workspaces
+from merhaba.modules.workspaces.defaults import TRACK
 from merhaba.modules.workspaces.types import Brand
 from merhaba.platform.database import SYSTEM, Transaction
 from merhaba.platform.events import cursor_of, end
@@ -30,12 +31,22 @@ from merhaba.platform.web import (
 from . import commands, queries
 from .presence import answering
 from .types import Boot, BootIn, Me, MeIn, MessageIn, WBrand, WCustomer, WMessages, Written
-from .visitor import Signed, Visitor, check_hash, check_jwt, identified, issue, new_visitor, read
+from .visitor import (
+    Signed,
+    Visitor,
+    check_hash,
+    check_jwt,
+    identified,
+    issue,
+    new_visitor,
+    proven_email,
+    read,
+)
 
 router = APIRouter(prefix="/widget/v1", route_class=TransactionalRoute, tags=["widget"])
 
 # Only describes how the widget says who writes; `visitor_of` reads it.
-_VISITOR = Security(
+VISITOR = Security(
     HTTPBase(
         scheme="Visitor",
         scheme_name="visitor",
@@ -75,7 +86,8 @@ async def boot(asked: BootIn, request: Request) -> Boot:
         closes_at=now.closes_at,
         agents=now.agents,
         customer=person,
-        verified=visitor.signed is not None,
+        verified=visitor.signed is not None or proven_email(visitor, tx.now) is not None,
+        tracking=text_in(TRACK, language) if await queries.can_track(tx, brand.id) else None,
         prompts=[p for p in (text_in(prompt, language) for prompt in brand.widget.prompts) if p],
         greeting=text_in(brand.widget.greeting, language),
         conversations=await queries.conversation_list(tx, visitor),
@@ -84,7 +96,7 @@ async def boot(asked: BootIn, request: Request) -> Boot:
     )
 
 
-@router.post("/messages", status_code=201, dependencies=[_VISITOR], responses=refusals("404", "429"))
+@router.post("/messages", status_code=201, dependencies=[VISITOR], responses=refusals("404", "429"))
 async def send_message(asked: MessageIn, request: Request) -> Written:
     """Send a message. The first one makes the customer and the conversation."""
     visitor = await visitor_of(request)
@@ -106,7 +118,7 @@ async def send_message(asked: MessageIn, request: Request) -> Written:
     )
 
 
-@router.get("/conversations/{conversation}/messages", dependencies=[_VISITOR])
+@router.get("/conversations/{conversation}/messages", dependencies=[VISITOR])
 async def thread(
     conversation: UUID,
     request: Request,
@@ -123,7 +135,7 @@ async def thread(
     return WMessages(items=items, next=following)
 
 
-@router.post("/conversations/{conversation}/read", status_code=204, dependencies=[_VISITOR])
+@router.post("/conversations/{conversation}/read", status_code=204, dependencies=[VISITOR])
 async def mark_read(conversation: UUID, request: Request) -> None:
     """The shopper has seen our messages."""
     visitor = await visitor_of(request)
@@ -131,7 +143,7 @@ async def mark_read(conversation: UUID, request: Request) -> None:
     await commands.read(tx, visitor, conversation)
 
 
-@router.post("/files", status_code=201, dependencies=[_VISITOR], responses=refusals("429"))
+@router.post("/files", status_code=201, dependencies=[VISITOR], responses=refusals("429"))
 async def upload_file(
     file: Upload, site: Annotated[str, Form(description="The brand's site key.")], request: Request
 ) -> File:
@@ -143,7 +155,7 @@ async def upload_file(
     return await take(tx, request, file, owner=f"visitor:{visitor.id}")
 
 
-@router.patch("/me", dependencies=[_VISITOR], responses=refusals("429"))
+@router.patch("/me", dependencies=[VISITOR], responses=refusals("429"))
 async def leave_address(asked: MeIn, request: Request) -> Me:
     """Leave an e-mail address or a name; use the new token from now on."""
     visitor = await visitor_of(request)
@@ -187,7 +199,7 @@ async def _customer(tx: Transaction, visitor: Visitor) -> WCustomer | None:
     """What the shopper is told about themselves: never more than this browser or the shop's signature
     proves."""
     name = visitor.signed.name if visitor.signed else visitor.name
-    email = visitor.signed.email if visitor.signed else visitor.email
+    email = visitor.signed.email if visitor.signed else proven_email(visitor, tx.now) or visitor.email
     ident = await queries.customer_of(tx, visitor)
     if ident is not None:
         known = await customers.customer(tx, ident)

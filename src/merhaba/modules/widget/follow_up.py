@@ -21,7 +21,7 @@ from merhaba.platform.events import Recorded, Subscription
 from merhaba.platform.jobs import enqueue, task
 from merhaba.platform.runtime import Runtime
 
-from .queries import CHAT
+from .queries import CHAT, VERIFICATION
 
 FOLLOW_UP = "widget.follow_up"
 WAIT = timedelta(seconds=60)
@@ -128,6 +128,7 @@ async def _unseen(tx: Transaction, conversation: UUID) -> list[Row[Any]]:
             table.direction == "out",
             table.channel == CHAT,
             table.author_kind != AuthorKind.RULE,
+            table.automatic.is_distinct_from(VERIFICATION),  # a form in the chat is of no use in a mail
             table.seen_at.is_(None),
         )
         .order_by(table.created_at, table.id)

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from merhaba.kit.text import initials
-from merhaba.modules.workspaces.hours import closes_at, is_open, next_opening
+from merhaba.modules.hours import queries as hours
+from merhaba.modules.hours.promise import promise
 from merhaba.modules.workspaces.tables import agents
 from merhaba.modules.workspaces.types import Brand
 from merhaba.platform.database import Transaction
@@ -46,7 +47,8 @@ class Answering:
 
 async def answering(tx: Transaction, brand: Brand) -> Answering:
     """The present state, from opening hours, who is at the desk and how long first answers took lately."""
-    opened = is_open(brand.hours, brand.timezone, tx.now)
+    usual = await _usual_minutes(tx)
+    told = promise(await hours.of_brand(tx, brand), tx.now, usual)
     here = await tx.rows(
         select(agents.c.name, agents.c.last_seen_at)
         .where(
@@ -61,10 +63,10 @@ async def answering(tx: Transaction, brand: Brand) -> Answering:
     at_desk = [r for r in here if r.last_seen_at and tx.now - r.last_seen_at < _HERE_WITHIN]
     shown = (at_desk or list(here))[:3] if brand.widget.show_agents else []
     return Answering(
-        online=opened and bool(at_desk),
-        reply_minutes=await _usual_minutes(tx),
-        next_open_at=next_opening(brand.hours, brand.timezone, tx.now),
-        closes_at=closes_at(brand.hours, brand.timezone, tx.now),
+        online=told.open and bool(at_desk),
+        reply_minutes=usual,
+        next_open_at=told.next_open_at,
+        closes_at=told.closes_at,
         agents=[WAgent(name=r.name.split(" ")[0], initials=initials(r.name)) for r in shown],
     )
 

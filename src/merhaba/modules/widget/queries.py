@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select, tuple_
 
 from merhaba.kit.cursors import moment_and_id, pack
 from merhaba.kit.text import initials
+from merhaba.modules.commerce.tables import shops
+from merhaba.modules.connections.tables import channel_accounts
 from merhaba.modules.customers import queries as customers
 from merhaba.modules.customers.types import IdentityKind
 from merhaba.modules.inbox.commands.opening import OPENING
@@ -26,6 +28,8 @@ from .types import WAgent, WAuthor, WConversation, WFile, WMessage
 from .visitor import Visitor
 
 CHAT = "chat"
+VERIFICATION = "verification"
+"""What marks a message that asks a shopper to prove who they are."""
 
 
 async def customer_of(tx: Transaction, visitor: Visitor) -> UUID | None:
@@ -115,6 +119,15 @@ async def shape_conversations(tx: Transaction, rows: Sequence[Row[Any]]) -> list
     ]
 
 
+async def can_track(tx: Transaction, brand: UUID) -> bool:
+    """Whether shoppers can see their orders in this brand's chat: it has a shop, and a mailbox for codes."""
+    shop = (shops.c.workspace_id == tx.workspace) & (shops.c.brand_id == brand)
+    table = channel_accounts.c
+    mailbox = (table.workspace_id == tx.workspace) & (table.brand_id == brand) & (table.channel == "email")
+    found = select(exists().where(shop) & exists().where(mailbox, table.status != "paused"))
+    return bool(await tx.scalar(found))
+
+
 async def message_page(
     tx: Transaction, keys: Keys, conversation: UUID, *, before: str | None, limit: int
 ) -> tuple[list[WMessage], str | None]:
@@ -190,6 +203,7 @@ def for_shopper(message: Message, seen: datetime | None) -> WMessage:
         ],
         state="read" if read else "sent",
         created_at=message.created_at,
+        form="verification" if message.automatic == VERIFICATION else None,
     )
 
 

@@ -159,7 +159,8 @@ class WFile(Shape):
 
 
 class WMessage(Shape):
-    """A message as the shopper sees it; never a private note."""
+    """A message as the shopper sees it; never a private note. `form` is what it asks them to fill in: their
+    address and the code that is sent there."""
 
     model_config = example(
         id=MESSAGE_ID,
@@ -172,6 +173,7 @@ class WMessage(Shape):
         attachments=[],
         state="read",
         created_at=ASKED_AT,
+        form=None,
     )
 
     id: UUID
@@ -184,6 +186,7 @@ class WMessage(Shape):
     attachments: list[WFile]
     state: Literal["sent", "read"]
     created_at: datetime
+    form: Literal["verification"] | None = None
 
 
 class WMessages(Shape):
@@ -194,7 +197,11 @@ class WMessages(Shape):
 
 
 class Boot(Shape):
-    """Everything the widget needs to open. Making it writes nothing."""
+    """Everything the widget needs to open. Making it writes nothing.
+
+    `verified`: the shop signed who this is, or they entered a code. `tracking` is what to call seeing one's
+    orders, where the brand has a shop and can prove addresses; a prompt of these words opens them.
+    """
 
     model_config = example(
         visitor="eyJ2IjoxfQ.Zk3w",
@@ -207,7 +214,8 @@ class Boot(Shape):
         agents=[{"name": "Ada", "initials": "A"}],
         customer={"name": "Clara", "email_masked": "c•••••@example.com"},
         verified=True,
-        prompts=["Where is my order?"],
+        tracking="Track my order",
+        prompts=["Track my order"],
         greeting="Hello! How can we help?",
         conversations=[example_of(WConversation)],
         cursor="WyIwMTk4NWIxMCIsIjc0MjAiLCIzMSJd",
@@ -224,6 +232,7 @@ class Boot(Shape):
     agents: list[WAgent]
     customer: WCustomer | None
     verified: bool
+    tracking: str | None
     prompts: list[str]
     greeting: str
     conversations: list[WConversation]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from merhaba.platform.secrets import Keys
 _PURPOSE = "visitor"
 _MAX_AGE = 400 * 24 * 3600
 _LEEWAY_SECONDS = 60
+PROOF_COUNTS = timedelta(days=30)
+"""How long a browser is trusted to be its owner's after they entered a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,17 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Proven:
+    """An address that was proven with a code by e-mail, and when (seconds since 1970)."""
+
+    email: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Visitor:
-    """A shopper's browser. `signed` is proven; `email` and `name` are what they typed, unproven."""
+    """A shopper's browser. `signed` is proven by the shop, `proven` by a code; `email` and `name` are what
+    they typed, unproven."""
 
     id: str
     workspace: UUID
@@ -40,12 +51,15 @@ class Visitor:
     signed: Signed | None = None
     email: str = ""
     name: str = ""
+    proven: Proven | None = None
 
 
 def issue(keys: Keys, visitor: Visitor) -> str:
     """The visitor's token: kept by the browser, sent with every request, unforgeable."""
     signed = asdict(visitor.signed) if visitor.signed else None
     value = [visitor.id, visitor.workspace.hex, visitor.brand.hex, signed, visitor.email, visitor.name]
+    if visitor.proven is not None:
+        value.append([visitor.proven.email, visitor.proven.at])
     return keys.sign(_PURPOSE, value)
 
 
@@ -54,10 +68,25 @@ def read(keys: Keys, token: str | None) -> Visitor | None:
     if not token or len(token) > 4000:
         return None
     value = keys.verify(_PURPOSE, token, max_age=_MAX_AGE)
-    if not isinstance(value, list) or len(value) != 6:
+    if not isinstance(value, list) or len(value) not in {6, 7}:
         return None
-    ident, workspace, brand, signed, email, name = value
-    return Visitor(ident, UUID(workspace), UUID(brand), Signed(**signed) if signed else None, email, name)
+    ident, workspace, brand, signed, email, name, *more = value
+    return Visitor(
+        ident,
+        UUID(workspace),
+        UUID(brand),
+        Signed(**signed) if signed else None,
+        email,
+        name,
+        Proven(*more[0]) if more else None,
+    )
+
+
+def proven_email(visitor: Visitor, now: datetime) -> str | None:
+    """The address this browser's owner has proven with a code, while that counts."""
+    if visitor.proven is None or visitor.proven.at < (now - PROOF_COUNTS).timestamp():
+        return None
+    return visitor.proven.email
 
 
 def new_visitor(workspace: UUID, brand: UUID) -> Visitor:
@@ -67,11 +96,12 @@ def new_visitor(workspace: UUID, brand: UUID) -> Visitor:
 
 def identified(visitor: Visitor, signed: Signed | None) -> Visitor:
     """The visitor under a signed identity. Signing in as somebody else (or out) starts a new visitor, so
-    that on a shared computer nobody sees the other's conversations."""
+    that on a shared computer nobody sees the other's conversations. What was proven before signing in may
+    have been somebody else's, and does not count for the account."""
     if visitor.signed == signed:
         return visitor
     if visitor.signed is None and signed is not None:
-        return replace(visitor, signed=signed)
+        return replace(visitor, signed=signed, proven=None)
     if signed is not None and visitor.signed is not None and signed.user_id == visitor.signed.user_id:
         return replace(visitor, signed=signed)
     return replace(new_visitor(visitor.workspace, visitor.brand), signed=signed)

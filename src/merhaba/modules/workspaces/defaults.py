@@ -13,16 +13,19 @@ GREETING = {
     "fr": "Comment pouvons-nous vous aider ?",
     "es": "¿En qué podemos ayudarle?",
 }
+TRACK = {
+    "en": "Track my order",
+    "ar": "تتبّع طلبي",
+    "tr": "Siparişimi takip et",
+    "zh": "查询我的订单",
+    "de": "Bestellung verfolgen",
+    "fr": "Suivre ma commande",
+    "es": "Seguir mi pedido",
+}
+"""The prompt that shows a verified shopper their orders, where the brand has a shop."""
+
 PROMPTS = [
-    {
-        "en": "Track my order",
-        "ar": "تتبّع طلبي",
-        "tr": "Siparişimi takip et",
-        "zh": "查询我的订单",
-        "de": "Bestellung verfolgen",
-        "fr": "Suivre ma commande",
-        "es": "Seguir mi pedido",
-    },
+    TRACK,
     {
         "en": "Return policy",
         "ar": "سياسة الإرجاع",

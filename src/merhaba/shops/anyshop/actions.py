@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from merhaba.ports.channels import RetryLater
+from merhaba.ports.channels import NeedsReconnect, RetryLater
 from merhaba.ports.http import Uncertain
 from merhaba.ports.shops.actions import Action, ActionKind, Outcome, OutcomeState, Quote, Refused
 from merhaba.ports.shops.port import Mirrored
@@ -157,7 +157,7 @@ async def _outcome(client: Client, answer: Told, order: ShopOrder | None) -> Out
 async def _fetched(client: Client, order: ShopOrder) -> ShopOrder | None:
     try:
         found = await fetch(client, Mirrored.ORDERS, order.external_id)
-    except RetryLater:
+    except (RetryLater, NeedsReconnect):
         return None  # it is done all the same; the mirror learns of it by the next sync
     return found if isinstance(found, ShopOrder) else None
 
@@ -165,7 +165,7 @@ async def _fetched(client: Client, order: ShopOrder) -> ShopOrder | None:
 async def _after_the_deed(client: Client, order: ShopOrder) -> ShopOrder:
     try:
         return await with_offers(client, order)
-    except RetryLater:
+    except (RetryLater, NeedsReconnect):
         return order
 
 

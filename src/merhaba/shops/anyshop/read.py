@@ -112,6 +112,7 @@ def _variant(given: Told) -> ShopVariant:
         available=given.flag("available", True),
         options=given.words("options"),
         image_url=link(given, "image_url"),
+        titles=given.words("titles"),
     )
 
 

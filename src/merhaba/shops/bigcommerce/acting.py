@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from merhaba.ports.channels import RetryLater
+from merhaba.ports.channels import NeedsReconnect, RetryLater
 from merhaba.ports.shops.actions import (
     Action,
     Cancel,
@@ -130,5 +130,5 @@ async def _after(client: Client, order: ShopOrder) -> ShopOrder:
     """The order as it is now; as it was, when it cannot be read just now (what was done is done)."""
     try:
         return await _now(client, order)
-    except RetryLater:
+    except (RetryLater, NeedsReconnect, Refused):
         return order

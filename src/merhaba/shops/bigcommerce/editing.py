@@ -57,7 +57,11 @@ async def _cancel(client: Client, order: ShopOrder, action: Cancel, key: str) ->
         await refunds.settle(client, order, Refund(left, note=action.note), key)
     if any(payment.state is PaymentState.AUTHORIZED for payment in order.payments):
         await client.write("POST", f"/v3{where}/payment_actions/void")
-    await client.write("PUT", f"/v2{where}", {"status_id": CANCELLED})
+    try:
+        await client.write("PUT", f"/v2{where}", {"status_id": CANCELLED})
+    except Refused as refused:
+        done = f"{left} {order.currency} has gone back, but the" if action.refund and left > 0 else "The"
+        raise Refused(refused.code, f"{done} order could not be cancelled: {refused}") from refused
 
 
 async def _intent(client: Client, order: ShopOrder, action: Edit) -> dict[str, Any]:
@@ -125,7 +129,11 @@ async def _lines(
         order = fresh if isinstance(fresh, ShopOrder) else order
     too_much: Decimal = overpaid(order)
     if too_much > 0:
-        await refunds.settle(client, order, Refund(too_much, note=action.note), key)
+        try:
+            await refunds.settle(client, order, Refund(too_much, note=action.note), key)
+        except Refused as refused:
+            words = f"The order is changed, but {too_much} {order.currency} could not be refunded: {refused}"
+            raise Refused("payment-not-refundable", words) from refused
 
 
 async def _product_of(client: Client, variant_id: str) -> dict[str, Any]:

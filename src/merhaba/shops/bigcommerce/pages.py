@@ -1,8 +1,9 @@
 """Reading the store: page by page from where one was, one thing, or what matches.
 
-The lists are sorted by their last change, to the second. A place is `{"since": ..., "page": n, "seen": [...]}`:
-the next page begins at the second in which the last one ended, without what was seen of it; only when a whole
-page lies within one second does `page` count on. So nothing is lost when things change while they are read.
+The lists are sorted by their last change, to the second. A place is `{"since": ..., "page": n, "seen":
+[...]}`: the next page begins at the second in which the last one ended, without what was seen of it; only
+when a whole page lies within one second does `page` count on. So nothing is lost when things change while
+they are read.
 """
 
 from __future__ import annotations

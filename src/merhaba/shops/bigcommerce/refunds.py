@@ -1,9 +1,9 @@
 """Giving money back: quoted first, then asked for by exactly the amount, then read back.
 
-The platform works refunds out by itself from lines, shipping and an amount "on the order". Where what it works
-out is not what was asked for, the difference is put on the order (more) or the sum is overridden (less): what
-goes back is always the amount that was asked for, and what really went is in the outcome. Our key stands in the
-reason.
+The platform works refunds out by itself from lines, shipping and an amount "on the order". Where what it
+works out is not what was asked for, the difference is put on the order (more) or the sum is overridden
+(less): what goes back is always the amount that was asked for, and what really went is in the outcome.
+Our key stands in the reason.
 """
 
 from __future__ import annotations

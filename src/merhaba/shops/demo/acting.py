@@ -1,7 +1,7 @@
 """Doing something in the demo shop: a new order from the given one, with the key written into it.
 
-The mirror is the shop's only memory. What was done under which key stands in `order.data["acted"]`, so that the
-same key does nothing a second time.
+The mirror is the shop's only memory. What was done under which key stands in `order.data["acted"]`, so
+that the same key does nothing a second time.
 """
 
 from __future__ import annotations

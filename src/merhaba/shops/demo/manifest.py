@@ -20,7 +20,10 @@ MANIFEST = ShopManifest(
         "es": "Tienda de demostración",
     },
     capabilities=ShopCapabilities(
-        actions=frozenset(ActionKind) - ELSEWHERE, refund_to=frozenset(RefundTo), return_labels=True
+        actions=frozenset(ActionKind) - ELSEWHERE,
+        refund_to=frozenset(RefundTo),
+        return_labels=True,
+        mirror_only=True,
     ),
     settings_schema={
         "$schema": "https://json-schema.org/draft/2020-12/schema",

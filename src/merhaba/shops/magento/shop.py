@@ -26,6 +26,7 @@ class Magento:
     manifest = MANIFEST
 
     async def identify(self, account: Account, tools: ShopTools) -> ShopIdentity:
+        """The store view's name, address, currency and languages."""
         client = Client(account, tools)
         configs = await load.store_configs(client)
         own = next((one for one in configs if text(one, "code") == client.store), configs[0])
@@ -39,6 +40,7 @@ class Magento:
         )
 
     async def check(self, account: Account, tools: ShopTools) -> list[CheckResult]:
+        """Address, sign-in and each permission, step by step."""
         return await check.check(Client(account, tools))
 
     async def subscribe(self, account: Account, hook_url: str, tools: ShopTools) -> Mapping[str, str]:
@@ -53,14 +55,17 @@ class Magento:
         return False
 
     def hook_id(self, raw: Raw) -> str:
+        """Nothing comes, so nothing is named."""
         return ""
 
     def parse(self, raw: Raw, account: Account) -> Sequence[ShopNews]:
+        """Nothing comes. Raises ValueError."""
         raise ValueError("This platform sends no webhooks.")
 
     async def page(
         self, what: Mirrored, place: Mapping[str, Any], account: Account, tools: ShopTools
     ) -> Page:
+        """By when it was changed, and within the same second by id."""
         client = Client(account, tools)
         if what is Mirrored.CUSTOMERS:
             found = await pages.by_change(client, "customers/search", "id", place, 100)
@@ -79,6 +84,7 @@ class Magento:
     async def fetch(
         self, what: Mirrored, external_id: str, account: Account, tools: ShopTools
     ) -> ShopOrder | ShopProduct | ShopCustomer | None:
+        """One thing by its entity id."""
         client = Client(account, tools)
         if what is Mirrored.ORDERS:
             return await load.fresh_order(client, external_id)
@@ -92,17 +98,21 @@ class Magento:
         return products[0] if products else None
 
     async def find_orders(self, query: Query, account: Account, tools: ShopTools) -> Sequence[ShopOrder]:
+        """By increment id, address or telephone, compared exactly."""
         return await find.find_orders(query, Client(account, tools))
 
     async def find_customers(
         self, query: Query, account: Account, tools: ShopTools
     ) -> Sequence[ShopCustomer]:
+        """By address, compared exactly."""
         return await find.find_customers(query, Client(account, tools))
 
     async def open_cart(self, customer: ShopCustomer, account: Account, tools: ShopTools) -> ShopCart | None:
+        """The active quote of a customer."""
         return await carts.open_cart(customer, Client(account, tools))
 
     def refuses(self, order: ShopOrder, kind: ActionKind) -> str | None:
+        """By the order's state and what the edition can do."""
         return act.refuses(order, kind)
 
     async def quote(
@@ -114,11 +124,13 @@ class Magento:
     async def act(
         self, order: ShopOrder | None, action: Action, key: str, account: Account, tools: ShopTools
     ) -> Outcome:
+        """Do it."""
         return await act.act(act.Job(Client(account, tools), order, action, key))
 
     async def look_up(
         self, order: ShopOrder | None, action: Action, key: str, account: Account, tools: ShopTools
     ) -> Outcome | None:
+        """By the mark that every write leaves."""
         return await act.look_up(act.Job(Client(account, tools), order, action, key))
 
     async def follow(self, outcome: Outcome, account: Account, tools: ShopTools) -> Outcome:

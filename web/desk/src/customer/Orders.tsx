@@ -1,7 +1,7 @@
 import { t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Icon, IconButton } from "@merhaba/ui";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import { ordersQuery, orderSearchQuery } from "../orders/queries";
 import { Carts } from "./Cart";
 import { OrderCard } from "./OrderCard";
@@ -21,7 +21,10 @@ export function Orders({ customer, conversation }: OrdersProps) {
   const looking = searching && q.length > 1;
   const orders = (looking ? found.data?.items : own.data?.items) ?? [];
   const [open, setOpen] = useState<string | null>(null);
-  const shown = open ?? orders[0]?.id;
+  // The newest order is open at first, and stays open when a newer one comes: nothing moves under one's hand.
+  const first = useRef<string | null>(null);
+  first.current ??= own.data?.items[0]?.id ?? null;
+  const shown = open ?? (looking ? orders[0]?.id : first.current);
   if (own.isPending) return null;
   return (
     <section className="orders" aria-label={t`Orders`}>

@@ -1,5 +1,5 @@
 import { createStore } from "../state/store";
-import type { ActionKind, Order } from "./types";
+import type { ActionKind, Address, Order } from "./types";
 
 /** The form that is open: an action on an order, or at a shop for a customer. */
 export interface OpenAction {
@@ -9,6 +9,8 @@ export interface OpenAction {
   customer: string | null;
   currency: string;
   conversation: string | null;
+  /** What a form about an address starts with. */
+  address?: Address;
   /** Where a made code goes, when the form was opened to write it into a message. */
   onMade?: (code: string) => void;
 }

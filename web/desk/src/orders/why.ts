@@ -11,8 +11,8 @@ export function whyText(why: Why): string {
 }
 
 function byCode(code: string, values: Record<string, unknown>): string | null {
-  const title = isolate(typeof values["title"] === "string" ? values["title"] : "");
-  const shop = isolate(typeof values["shop"] === "string" ? values["shop"] : "");
+  const title = named(values["title"]);
+  const shop = named(values["shop"]);
   switch (code) {
     case "window-over":
       return windowText(values);
@@ -73,6 +73,8 @@ function byCode(code: string, values: Record<string, unknown>): string | null {
       return null;
   }
 }
+
+const named = (value: unknown): string => (typeof value === "string" && value ? isolate(value) : "");
 
 /** How long ago the time for something began to run, and how long it was. */
 function windowText({ since, days, window }: Record<string, unknown>): string | null {

@@ -36,7 +36,7 @@ export function OrderButtons({ order, conversation }: { order: Order; conversati
   const forCustomer = atShop.filter((each) => each !== "discount");
   const blocked = shown.filter((each) => !each.possible);
   const explained = why ? known.find((each) => each.action === why) : blocked[0];
-  const shopForm = (action: ActionKind) => openAction.set({ action, order: null, shop: order.shop.id, customer: order.customer, currency: order.total.currency, conversation });
+  const shopForm = (action: ActionKind) => openAction.set({ action, order: null, shop: order.shop.id, customer: order.customer, currency: order.total.currency, conversation, address: order.address });
   const run = (key: string) => {
     const action = key as ActionKind;
     if (atShop.includes(action)) shopForm(action);

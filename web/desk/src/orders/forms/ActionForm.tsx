@@ -8,7 +8,7 @@ import { isolate } from "../../i18n/isolate";
 import { useSession } from "../../session/session";
 import type { OpenAction } from "../openAction";
 import type { Target } from "../queries";
-import type { ActionBody, Offer, Quote } from "../types";
+import type { ActionBody, ActionKind, Offer, Quote } from "../types";
 import { refusalText, whyText } from "../why";
 import type { AnyForm, FormContext } from "./define";
 import { forms } from "./forms";
@@ -30,7 +30,7 @@ export function ActionForm({ open, offer, onClose }: ActionFormProps) {
   const { me } = useSession();
   const id = useId();
   const definition = forms[action];
-  const context: FormContext = { order, fields: offer?.fields ?? {}, currency: open.currency, customer: open.customer, shop: open.shop };
+  const context: FormContext = { order, fields: offer?.fields ?? (open.address ? { address: open.address } : {}), currency: open.currency, customer: open.customer, shop: open.shop };
   const { data: thread } = useQuery({ ...conversationQuery(conversation ?? ""), enabled: conversation !== null });
   // What is done to someone else's order is nothing to tell in this conversation.
   const isTheirs = !order || order.customer === thread?.customer.id;
@@ -39,6 +39,7 @@ export function ActionForm({ open, offer, onClose }: ActionFormProps) {
   const form = useActionForm<Record<string, unknown>>({
     name: [me.id, order?.id ?? `${open.shop}.${open.customer ?? ""}`, action].join("."),
     target,
+    quoted: definition.quoted,
     initial: { ...definition.initial(context), reason: "", tell: tellable && (offer?.fields.tell_default ?? true), notify: !tellable },
     compose: (values) => composed(definition, values, context, open, tellable),
   });
@@ -119,7 +120,7 @@ export function ActionForm({ open, offer, onClose }: ActionFormProps) {
       <div className="dialog-actions">
         <Button onPress={onClose}>{t`Cancel`}</Button>
         <Button look="go" type={form.isOpen ? "button" : "submit"} {...(form.isOpen ? { onPress: form.submit } : { form: id })} isPending={form.isSending} isDisabled={impossible || wrong || (!form.body && !form.isOpen)}>
-          {form.isSending ? t`Being sent…` : form.isOpen ? t`Try again` : buttonText(definition, quote.isCurrent ? quote.data : undefined)}
+          {form.isSending ? t`Being sent…` : form.isOpen ? t`Try again` : buttonText(definition, action, quote.isCurrent ? quote.data : undefined)}
         </Button>
       </div>
     </>
@@ -135,9 +136,9 @@ function composed(definition: AnyForm, values: Record<string, unknown>, context:
 }
 
 /** What the button does, with the amount it moves. */
-function buttonText({ verb }: AnyForm, quote: Quote | undefined): string {
+function buttonText({ verb }: AnyForm, action: ActionKind, quote: Quote | undefined): string {
   const sum = quote?.back ?? quote?.to_pay;
   const shown = sum && Number(sum.amount) !== 0 ? isolate(money(sum)) : null;
   if (quote?.needs_approval) return shown ? t`Ask for approval, ${shown}` : t`Ask for approval`;
-  return shown && quote?.back ? `${verb()} ${shown}` : verb();
+  return shown && quote?.back && action !== "resend" ? `${verb()} ${shown}` : verb();
 }

@@ -18,7 +18,8 @@ interface QuoteBoxProps {
 
 /** What will happen in money when the button is pressed, and whether someone else has to agree first. */
 export function QuoteBox({ quote, action, order, isCurrent }: QuoteBoxProps) {
-  const refund = quote.back && !isZero(quote.back.amount) ? quote.back : null;
+  // What is sent again counts against a limit like money, but no money goes back.
+  const refund = action !== "resend" && quote.back && !isZero(quote.back.amount) ? quote.back : null;
   const toPay = quote.to_pay && !isZero(quote.to_pay.amount) ? quote.to_pay : null;
   const name = order ? isolate(customerName({ name: order.customer_name, email: order.email })) : "";
   const moves = refund ?? toPay;

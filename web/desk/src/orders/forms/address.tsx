@@ -10,6 +10,9 @@ interface AddressValues {
 const nowhere: Address = { name: "", company: "", street: "", street2: "", postcode: "", city: "", region: "", country: "", phone: "" };
 const before = ({ fields, order }: FormContext): Address => ({ ...nowhere, ...(fields.address ?? order?.address) });
 
+/** The least a parcel needs to arrive. */
+const isWhole = ({ street, city, country }: Address): boolean => Boolean(street.trim() && city.trim() && country);
+
 /** Where an order goes, as long as it has not left. */
 export const editAddress = defineForm<AddressValues>({
   verb: () => t`Save the address`,
@@ -17,7 +20,7 @@ export const editAddress = defineForm<AddressValues>({
   told: true,
   takes: { notify: true },
   initial: (context) => ({ address: before(context) }),
-  compose: ({ address }, context) => (address.street.trim() && address.city.trim() && JSON.stringify(address) !== JSON.stringify(before(context)) ? { address } : null),
+  compose: ({ address }, context) => (isWhole(address) && JSON.stringify(address) !== JSON.stringify(before(context)) ? { address } : null),
   Fields: EditFields,
 });
 
@@ -32,6 +35,6 @@ export const customerAddress = defineForm<AddressValues>({
   told: false,
   takes: {},
   initial: (context) => ({ address: before(context) }),
-  compose: ({ address }, { customer }) => (customer && address.street.trim() && address.city.trim() ? { customer, address } : null),
+  compose: ({ address }, { customer }) => (customer && isWhole(address) ? { customer, address } : null),
   Fields: EditFields,
 });

@@ -27,7 +27,7 @@ interface LinesValues {
   method: string;
 }
 
-/** Fewer or more of a line, another kind of it, or something else besides. */
+/** Fewer of a line, another kind of it, or something more besides. */
 export const editLines = defineForm<LinesValues>({
   verb: () => t`Change the order`,
   quoted: true,
@@ -47,7 +47,7 @@ export const editLines = defineForm<LinesValues>({
 });
 
 function LinesFields({ values, set, ...context }: FieldsProps<LinesValues>) {
-  const lines = linesOf(context).map((each) => ({ ...each, left: Math.max(each.left, each.quantity, 99) }));
+  const lines = linesOf(context);
   const put = (index: number, changes: Partial<Added>) => set({ added: values.added.map((each, at) => (at === index ? { ...each, ...changes } : each)) });
   const take = (product: Product, variant: Variant) =>
     set({ added: [...values.added, { variant: variant.id, title: product.title, detail: variant.title, price: money(variant.price), image: variant.image_url ?? product.image_url ?? null, quantity: 1 }] });

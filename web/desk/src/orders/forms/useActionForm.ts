@@ -9,6 +9,8 @@ interface ActionFormOptions<V> {
   /** Names the draft: whose form it is and what it is about. */
   name: string;
   target: Target;
+  /** Is it worth asking first what would happen in money? */
+  quoted: boolean;
   initial: V;
   /** What the values ask for; `null` while something is missing. */
   compose: (values: V) => ActionBody | null;
@@ -18,7 +20,7 @@ interface ActionFormOptions<V> {
 const leavesOpen = (error: unknown): boolean => error instanceof ApiError && (error.unreachable || error.status >= 500 || error.code === "still-running");
 
 /** A form that is sent once, however often it is pressed, and that loses nothing of what was typed. */
-export function useActionForm<V extends object>({ name, target, initial, compose }: ActionFormOptions<V>) {
+export function useActionForm<V extends object>({ name, target, quoted, initial, compose }: ActionFormOptions<V>) {
   const client = useQueryClient();
   const [first] = useState(() => readFormDraft<V>(name));
   const [draft, setDraft] = useState<FormDraft<V>>(() => (first ? { ...first, values: { ...initial, ...first.values } } : newFormDraft(initial)));
@@ -73,7 +75,7 @@ export function useActionForm<V extends object>({ name, target, initial, compose
     values: draft.values,
     set: (changes: Partial<V>) => keep({ ...draft, values: { ...draft.values, ...changes }, at: Date.now() }),
     body,
-    quote: useQuote(target, draft.action ? null : (draft.sent ?? body)),
+    quote: useQuote(target, quoted && !draft.action ? (draft.sent ?? body) : null),
     /** Sends the form; while an earlier sending is open, that one again. */
     submit: () => {
       const wish = draft.sent ?? body;
