@@ -22,6 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from ..figures import Figures, in_ms, rounded
 from ..processes import by_role, processor_seconds
 from ..stack import Stack, running, scratch_folder
+from .panel import act, look
 from .stub import SECRET, TOKEN, Stub
 
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
@@ -39,8 +40,11 @@ def measure(orders: int, webhooks: int, per_second: float) -> dict[str, Any]:
         api = _Api(stack)
         found = _first_sync(stack, api, url)
         stub = Stub(customers, products, orders)
-        told = asyncio.run(_tell(stack, api, found.pop("shop"), stub, webhooks, per_second))
-    return {"orders": orders, "first_sync": found, "webhooks": told}
+        shop = found.pop("shop")
+        panel = look(api.call, orders, customers)
+        acted = act(api.call, orders)
+        told = asyncio.run(_tell(stack, api, shop, stub, webhooks, per_second))
+    return {"orders": orders, "first_sync": found, "webhooks": told, "panel": panel, "action": acted}
 
 
 class _Api:

@@ -98,6 +98,13 @@ class Stub:
             return 200, {"secret": SECRET}
         if name == "shop":
             return 200, {"name": "Bench", "domain": "bench.example", "currency": "EUR", "actions": ["refund"]}
+        what, _, rest = name.partition("/")
+        ident = rest.removesuffix("/actions")
+        if what in self.sizes and ident[1:].isdigit():
+            thing = self.make[what](int(ident[1:]))
+            if method == "GET":
+                return 200, thing
+            return 200, {"key": "", "state": "done", "order": thing | {"updated_at": "2027-06-01T00:00:00Z"}}
         if method != "GET" or name not in self.sizes:
             return 404, {"code": "not-found", "message": "There is no such thing."}
         query = parse_qs(address.query)

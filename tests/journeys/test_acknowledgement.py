@@ -140,7 +140,7 @@ async def test_a_customer_with_many_questions_is_told_once_in_five_minutes(shop:
     await settled(shop)
     assert second != conversation
     assert await acknowledgements(shop, second) == []
-    await shop.house.write(shop.workspace, "update acknowledgements set said_at = said_at - interval '6 min'")
+    await shop.house.write(shop.workspace, "update messages set created_at = created_at - interval '6 min'")
     third = (await shopper.write("And a third"))["conversation"]["id"]
     await said(shop, third)
 

@@ -14,7 +14,7 @@ import pytest
 from merhaba.kit.ids import new_id
 from merhaba.modules.commerce.commands import add_shop
 from merhaba.modules.commerce.mirror import mirror_orders
-from merhaba.ports.shops.things import FinancialStatus, FulfilmentStatus, ParcelStatus, ShopFulfilment, ShopOrder
+from merhaba.ports.shops.things import FinancialStatus, FulfilmentStatus, Parcel, ParcelStatus, ShopOrder
 
 from .conftest import Shop
 from .house import until
@@ -85,14 +85,14 @@ async def order(shop: Shop, email: str, number: str, brand: Any = None) -> None:
             tx, platform="demo", brand=brand or shop.brand, name="Nar", domain=f"{new_id().hex}.example",
             currency="EUR",
         )  # fmt: skip
-        parcel = ShopFulfilment(
+        parcel = Parcel(
             external_id="p1", status=ParcelStatus.IN_TRANSIT, carrier="DHL", tracking_number="JD0146",
             tracking_url="https://dhl.test/JD0146",
         )  # fmt: skip
         mine = ShopOrder(
             external_id=new_id().hex, number=number, currency="EUR", created_at=tx.now, updated_at=tx.now,
             financial_status=FinancialStatus.PAID, fulfilment_status=FulfilmentStatus.FULFILLED,
-            total=Decimal(46), email=email, customer_name="Clara", fulfilments=(parcel,),
+            total=Decimal(46), email=email, customer_name="Clara", parcels=(parcel,),
         )  # fmt: skip
         await mirror_orders(tx, platform, [mine])
 
@@ -440,9 +440,12 @@ async def test_known_and_unknown_addresses_are_answered_alike(shop: Shop) -> Non
         body.pop("expires_at")
         told.append((answer.status_code, body))
     assert told[0] == told[1]
-    assert await shop.house.rows(
-        shop.workspace, "select 1 from identities where value = :email", email=address(shop, "cxxxx")
-    ) == [], "asking writes nobody down"
+    assert (
+        await shop.house.rows(
+            shop.workspace, "select 1 from identities where value = :email", email=address(shop, "cxxxx")
+        )
+        == []
+    ), "asking writes nobody down"
 
 
 async def test_the_code_is_nowhere_to_be_read(shop: Shop) -> None:
@@ -480,8 +483,8 @@ async def test_a_code_to_the_shops_own_mailbox_makes_no_conversation(shop: Shop)
         jobs = await shop.house.rows(
             shop.workspace,
             "select 1 from procrastinate_jobs where task_name = 'verification.send'"
-            " and status in ('todo', 'doing') and args->>'workspace' = :workspace",
-            workspace=str(shop.workspace),
+            " and status in ('todo', 'doing') and args->>'workspace' = :mine",
+            mine=str(shop.workspace),
         )
         return not jobs
 
@@ -497,9 +500,9 @@ async def test_a_server_that_is_busy_gets_the_same_mail_later(shop: Shop) -> Non
     assert (await shopper.ask_code(email)).status_code == 202
     query = (
         "select attempts from procrastinate_jobs where task_name = 'verification.send'"
-        " and args->>'workspace' = :workspace and attempts > 0 and status = 'todo'"
+        " and args->>'workspace' = :mine and attempts > 0 and status = 'todo'"
     )
-    await until(lambda: shop.house.rows(shop.workspace, query, workspace=str(shop.workspace)), "it failed once")
+    await until(lambda: shop.house.rows(shop.workspace, query, mine=str(shop.workspace)), "it failed once")
     del shop.relay.refuse[email]
     await shop.house.hurry(shop.workspace)
     assert (await shopper.enter(await code_for(shop, email))).status_code == 200
@@ -513,6 +516,7 @@ async def test_forged_tokens_and_old_proofs_open_nothing(shop: Shop) -> None:
     assert (await prove(shop, shopper, email)).status_code == 200
     keys = shop.house.web.keys
     value = keys.verify("visitor", shopper.token or "")
+    assert value is not None
     long_ago = int((datetime.now(UTC) - timedelta(days=31)).timestamp())
     right, shopper.token = shopper.token, keys.sign("visitor", [*value[:6], [email, long_ago]])
     assert problem(await shopper.orders()) == (403, "not-verified")

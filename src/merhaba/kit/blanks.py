@@ -55,9 +55,8 @@ class _Gaps:
             left, right = self._mark(start), self._mark(end)
             if self._drop_pair(start, end, left, right):
                 continue
-            if left in _BEFORE_A_NUMBER and not before:
-                self.tokens[start] = ""
-            elif left in _COMMAS and (right in _CLOSING or not right):
+            numbered = left in _BEFORE_A_NUMBER and not before
+            if numbered or (left in _COMMAS and (right in _CLOSING or not right)):
                 self.tokens[start] = ""
             elif not left and right in _LEADING:
                 self.tokens[end] = ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, false, func, or_, select
 
 from merhaba.kit.templates import variables
 from merhaba.modules import files
@@ -115,10 +115,10 @@ async def attached(tx: Transaction, keys: Keys, idents: set[UUID]) -> dict[UUID,
 
 def _visible(tx: Transaction, caller: Principal) -> Any:
     table = macros.c
-    mine = table.owner_id.is_(None)
-    if caller.agent is not None:
-        mine |= table.owner_id == caller.agent
-    return (table.workspace_id == tx.workspace) & mine
+    # A token without a person has nothing of its own.
+    return (table.workspace_id == tx.workspace) & or_(
+        table.owner_id.is_(None), table.owner_id == caller.agent if caller.agent is not None else false()
+    )
 
 
 def _variables(row: Row[Any]) -> list[str]:

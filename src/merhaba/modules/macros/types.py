@@ -92,7 +92,7 @@ class MacroFields(BaseModel):
 
 
 class Macro(Shape):
-    """A macro with what became of it. `editable` is about the caller; `variables` are those its texts name."""
+    """A macro and its use. `editable` is about the caller; `variables` are those that its texts name."""
 
     model_config = example(
         id=MACRO_ID,

@@ -63,10 +63,11 @@ EXAMPLES: Mapping[str, str] = {
     "order.status_url": "https://nar-home.test/orders/1042",
 }
 _LOCALES = {"zh": "zh_Hans"}
-_TITLES = frozenset(
-    "mr mrs ms miss dr prof herr frau madame monsieur mme m sr sra srta don doña bay bayan sayın السيد السيدة".split()
-)
-_GOES_ON = frozenset("عبد أبو ابو أم ام".split())
+_TITLES = {
+    *("mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "madame", "monsieur", "mme", "sr", "sra"),
+    *("srta", "don", "doña", "bay", "bayan", "sayın", "السيد", "السيدة"),
+}
+_GOES_ON = {"عبد", "أبو", "ابو", "أم", "ام"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +156,8 @@ def _of_order(order: Order, language: str, timezone: str) -> dict[str, str]:
 def _parcel(order: Order) -> Fulfilment | None:
     """The parcel a customer asks about: the last one on its way, else the last there was."""
     on_the_way = [parcel for parcel in order.fulfilments if parcel.delivered_at is None]
-    return (on_the_way or order.fulfilments or [None])[-1]
+    parcels = on_the_way or order.fulfilments
+    return parcels[-1] if parcels else None
 
 
 def _items(order: Order, language: str) -> str:

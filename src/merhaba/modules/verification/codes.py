@@ -56,9 +56,8 @@ class Tried:
 async def mailbox(tx: Transaction, brand: UUID) -> Connection | None:
     """The brand's mailbox that codes come from: its oldest that is not paused."""
     every = await accounts(tx)
-    return next(
-        (a for a in every if a.channel == "email" and a.brand == brand and a.status != "paused"), None
-    )
+    working = (a for a in every if a.channel == "email" and a.status != "paused")
+    return next((a for a in working if a.brand == brand), None)
 
 
 async def send(
@@ -73,17 +72,12 @@ async def send(
     if not is_email(email):
         raise invalid("email", "This does not look like an e-mail address.", "bad-email")
     if await mailbox(tx, visitor.brand) is None:
-        raise Problem(
-            409, "no-mailbox", "This shop cannot send codes at the moment. Please write in the chat."
-        )
+        raise Problem(409, "no-mailbox", "This shop cannot send codes just now. Please write in the chat.")
     asker = _client(keys, client)
-    await tx.lock(
-        *sorted(
-            filter(
-                None, (_of_address(email), _of_visitor(visitor), asker and f"{_PURPOSE}/client/{asker.hex()}")
-            )
-        )
-    )
+    holds = [_of_address(email), _of_visitor(visitor)]
+    if asker is not None:
+        holds.append(f"{_PURPOSE}/client/{asker.hex()}")
+    await tx.lock(*sorted(holds))
     if not may_send(await _sent(tx, visitor, email, asker)):
         raise too_many("Too many codes were sent. Please try again in an hour, or write in the chat.")
     brand = await workspaces.brand(tx, visitor.brand)

@@ -85,7 +85,7 @@ def step(*, mine: UUID | None, owner: UUID | None, other_proofs: bool, blocked: 
 
 
 def digest(key: bytes, *, ident: UUID, visitor: str, email: str, code: str) -> bytes:
-    """What is stored of a code: bound to whom and where it was sent, so that it is worth nothing elsewhere."""
+    """What is stored of a code: bound to who asked and where it went, so it is worth nothing elsewhere."""
     bound = "\x00".join((ident.hex, visitor, email, code))
     return hmac.new(key, bound.encode(), hashlib.sha256).digest()
 
@@ -96,7 +96,7 @@ def same(stored: bytes, given: bytes) -> bool:
 
 
 def written(code: str) -> str:
-    """The digits of a code as people write and paste it: with spaces, dashes, or the digits of their script."""
+    """The digits of a code as people write and paste it: with spaces, dashes, their script's digits."""
     return "".join(str(int(c)) for c in code if c.isdecimal())
 
 

@@ -50,14 +50,16 @@ _NOT_YOU = {
 _ASK = {
     "en": "Please confirm who you are: enter your e-mail address here and then the code we send you. "
     "We can then talk about your orders.",
-    "ar": "يُرجى تأكيد هويتك: أدخل بريدك الإلكتروني هنا ثم الرمز الذي نرسله إليك. عندها يمكننا التحدث عن طلباتك.",
-    "tr": "Lütfen kimliğinizi doğrulayın: e-posta adresinizi, ardından size göndereceğimiz kodu buraya girin. "
+    "ar": "يُرجى تأكيد هويتك: أدخل بريدك الإلكتروني هنا ثم الرمز الذي نرسله إليك. "
+    "عندها يمكننا التحدث عن طلباتك.",
+    "tr": "Lütfen kimliğinizi doğrulayın: e-posta adresinizi, ardından göndereceğimiz kodu buraya girin. "
     "Böylece siparişleriniz hakkında konuşabiliriz.",
-    "zh": "请先验证您的身份：在此输入您的邮箱地址，然后输入我们发送的验证码。之后我们就可以为您处理订单事宜。",
+    "zh": "请先验证您的身份：在此输入您的邮箱地址，然后输入我们发送的验证码。"
+    "之后我们就可以为您处理订单事宜。",
     "de": "Bitte bestätigen Sie, wer Sie sind: Geben Sie hier Ihre E-Mail-Adresse ein und danach den Code, "
     "den wir Ihnen senden. Dann können wir über Ihre Bestellungen sprechen.",
-    "fr": "Merci de confirmer votre identité : saisissez ici votre adresse e-mail, puis le code que nous vous "
-    "envoyons. Nous pourrons ensuite parler de vos commandes.",
+    "fr": "Merci de confirmer votre identité : saisissez ici votre adresse e-mail, puis le code que nous "
+    "vous envoyons. Nous pourrons ensuite parler de vos commandes.",
     "es": "Confirme quién es: introduzca aquí su correo electrónico y después el código que le enviamos. "
     "Así podremos hablar de sus pedidos.",
 }

@@ -57,10 +57,9 @@ class Visitor:
 def issue(keys: Keys, visitor: Visitor) -> str:
     """The visitor's token: kept by the browser, sent with every request, unforgeable."""
     signed = asdict(visitor.signed) if visitor.signed else None
-    value = [visitor.id, visitor.workspace.hex, visitor.brand.hex, signed, visitor.email, visitor.name]
-    if visitor.proven is not None:
-        value.append([visitor.proven.email, visitor.proven.at])
-    return keys.sign(_PURPOSE, value)
+    known = [visitor.id, visitor.workspace.hex, visitor.brand.hex, signed, visitor.email, visitor.name]
+    proven = [[visitor.proven.email, visitor.proven.at]] if visitor.proven else []
+    return keys.sign(_PURPOSE, [*known, *proven])
 
 
 def read(keys: Keys, token: str | None) -> Visitor | None:
