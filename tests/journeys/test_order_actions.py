@@ -299,6 +299,8 @@ async def test_what_went_back_in_the_meantime_does_not_go_back_again(shop: Shop,
 async def test_a_discount_code_is_made_and_a_high_percentage_asks_first(shop: Shop, store: Store) -> None:
     await store.policy(agent={"per_order": None, "per_day": None, "max_percent": "20"})
     path = f"/shops/{store.id}/actions?wait=12"
+    quote = await shop.agent.post(f"/shops/{store.id}/actions/quote", {"action": "discount", "percent": "50"})
+    assert (quote["possible"], quote["needs_approval"], quote["limit_kind"]) == (True, True, "percent")
     made = await shop.agent.post(path, {"action": "discount", "percent": "10"})
     assert made["state"] == "done", made
     assert made["created"].get("code")

@@ -78,6 +78,7 @@ BODIES: dict[str, Any] = {
     "customer_from_forward": {"message": str(uuid4())},
     "quote_action": {"action": "note", "text": "x"},
     "act_on_order": {"action": "note", "text": "x"},
+    "quote_shop_action": {"action": "discount", "percent": "10"},
     "act_in_shop": {"action": "discount", "percent": "10"},
     "approve_order_action": {"note": "x"},
     "decline_order_action": {"note": "x"},

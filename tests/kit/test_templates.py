@@ -110,7 +110,6 @@ def test_what_cannot_be_used_is_named() -> None:
         "Hi order.number}}",
         "{{order number}}",
         "{{}}",
-        "{{{order.number}}}",
     ):
         found = flaw(broken, KNOWN)
         assert found is not None

@@ -29,7 +29,7 @@ export default defineConfig({
     modulePreload: false,
     rollupOptions: {
       input: "src/app/start.tsx",
-      preserveEntrySignatures: "strict",
+      preserveEntrySignatures: "allow-extension" /* parts fetched later take from the app itself */,
       output: { format: "es", entryFileNames: "assets/app-[hash].js", chunkFileNames: "assets/[name]-[hash].js" },
     },
   },

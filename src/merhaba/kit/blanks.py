@@ -34,7 +34,7 @@ def close_up(text: str, language: str = "en", *, html: bool = False) -> str:
         if token == BLANK:
             tokens[at] = ""
             gaps.close(at)
-    closed = "".join(tokens)
+    closed = "".join(tokens).replace(BLANK, "")  # within a tag there is nothing to close up
     if not html:
         return _MANY_LINES.sub("\n\n", closed)
     before = None

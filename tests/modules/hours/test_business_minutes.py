@@ -51,7 +51,7 @@ MOMENTS = st.datetimes(
 CLOCK = st.integers(0, 96).map(lambda quarter: f"{quarter // 4:02}:{quarter % 4 * 15:02}")
 SPAN = st.tuples(CLOCK, CLOCK).filter(lambda span: span[0] < span[1])
 SPANS = st.lists(SPAN, max_size=3)
-HOURS = st.builds(Hours, **{day: SPANS for day in WEEK})
+HOURS = st.builds(Hours, **dict.fromkeys(WEEK, SPANS))
 
 
 @st.composite
@@ -80,7 +80,7 @@ def at(written: str) -> datetime:
 
 @pytest.mark.skipif(not CHANGES, reason="the listed clock changes of 2026 are not here")
 @pytest.mark.parametrize("weekly", [OFFICE, NIGHT, SHIFT, ALWAYS], ids=["office", "night", "shift", "always"])
-@pytest.mark.parametrize(("zone", "change"), CHANGES, ids=lambda value: str(value))
+@pytest.mark.parametrize(("zone", "change"), CHANGES, ids=str)
 def test_minutes_across_every_listed_clock_change(zone: str, change: datetime, weekly: Hours) -> None:
     schedule = Schedule(timezone=zone, weekly=weekly)
     for before, after in ((3, 3), (26, 26), (50, 4), (0, 30), (30, 0)):

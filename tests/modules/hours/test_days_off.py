@@ -141,9 +141,8 @@ def test_files_that_are_none(content: bytes) -> None:
 
 
 V1 = Version(UUID(int=1), at("2026-01-01 00:00"), office())
-V2 = Version(
-    UUID(int=2), at("2026-06-01 12:00"), Schedule(timezone="UTC", weekly=Hours(mon=[("12:00", "14:00")]))
-)
+LUNCH = Schedule(timezone="UTC", weekly=Hours(mon=[("12:00", "14:00")]))
+V2 = Version(UUID(int=2), at("2026-06-01 12:00"), LUNCH)
 
 
 @pytest.mark.parametrize(("moment", "version"), [

@@ -16,7 +16,6 @@ from merhaba.modules.conditions.api import EXAMPLE as CONDITION
 from merhaba.modules.conditions.parse import duration
 from merhaba.modules.inbox.types import Priority, Status
 from merhaba.modules.workspaces.types import Locale, Shape
-from merhaba.ports.shops.actions import ActionKind
 
 MOST_RULES = 200
 MOST_ACTIONS = 20
@@ -166,7 +165,7 @@ class Propose(Shape):
     """Propose something at the shop: a note that asks a person to open its form. A rule never moves money."""
 
     do: Literal["propose"]
-    action: ActionKind
+    action: Literal["refund", "cancel", "return", "resend", "discount", "store_credit"]
     text: Words = ""
 
 

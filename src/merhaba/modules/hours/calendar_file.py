@@ -1,4 +1,4 @@
-"""Holidays from an iCalendar file (RFC 5545): each VEVENT with a date becomes a closed day or stretch of days."""
+"""Holidays from an iCalendar file (RFC 5545): each VEVENT with a date becomes closed days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Following the sun: conversations nobody has answered leave a team that has gone home for one that is awake."""
+"""Following the sun: what nobody answered goes from a team that went home to one that is awake."""
 
 from __future__ import annotations
 

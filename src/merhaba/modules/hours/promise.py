@@ -11,7 +11,7 @@ from .types import Schedule
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """People are there (`open`) until `closes_at`, or back at `next_open_at`; an answer comes by `reply_by`."""
+    """People are there (`open`) until `closes_at`, or back at `next_open_at`; they answer by `reply_by`."""
 
     open: bool
     closes_at: datetime | None

@@ -112,8 +112,7 @@ async def everybodys(tx: Transaction) -> list[HoursOf]:
         known = Schedule.model_validate(row.schedule) if row is not None and row.schedule else None
         schedule = with_exceptions(brand, known)
         found.append(_shown(Owner.BRAND, brand.id, brand.name, schedule, row, tx.now))
-    for team in await workspaces.all_teams(tx):
-        found.append(_of(Owner.TEAM, team.id, team.name, newest, tx.now))
+    found += [_of(Owner.TEAM, team.id, team.name, newest, tx.now) for team in await workspaces.all_teams(tx)]
     found += [
         _of(Owner.PERSON, agent.id, agent.name, newest, tx.now)
         for agent in await workspaces.all_agents(tx)

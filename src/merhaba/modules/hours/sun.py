@@ -34,9 +34,8 @@ def awake_next(teams: Sequence[TeamHours], at: datetime, *, besides: UUID | None
     for each in others:
         if is_open(each.schedule, at):
             return Awake(each.team, at, closes_at(each.schedule, at))
-    waking = [
-        (opening, place) for place, each in enumerate(others) if (opening := next_open(each.schedule, at))
-    ]
+    opening_of = ((next_open(each.schedule, at), place) for place, each in enumerate(others))
+    waking = [(opening, place) for opening, place in opening_of if opening is not None]
     if not waking:
         return None
     opening, place = min(waking)

@@ -1,10 +1,11 @@
-"""Which hours held when: every change makes a version, and what happened is counted by the one of then. Pure."""
+"""Which hours held when: a change makes a version, and what happened is counted by that of then. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from .rules import business_time
@@ -33,7 +34,7 @@ def business_time_over(versions: Sequence[Version], start: datetime, end: dateti
         return -business_time_over(versions, end, start)
     changes = sorted(v.valid_from for v in versions if start < v.valid_from < end)
     total, borders = timedelta(0), [start, *changes, end]
-    for since, until in zip(borders, borders[1:], strict=False):
+    for since, until in pairwise(borders):
         held = in_force(versions, since)
         if held is not None:
             total += business_time(held.schedule, since, until)

@@ -9,7 +9,7 @@ from merhaba.modules.workspaces.hours import zone
 
 # The team's name stands alone, so that no language has to bend it.
 _NOTE = {
-    "en": "Handed over because the team is not working now: {team}. The customer has been waiting since {waiting}.",
+    "en": "Handed over because the team is not working now: {team}. Customer waiting since {waiting}.",
     "ar": "سُلّمت هذه المحادثة لأن الفريق خارج أوقات العمل الآن: {team}. ينتظر العميل منذ {waiting}.",
     "tr": "Ekip şu anda çalışmadığı için devredildi: {team}. Müşteri şu andan beri bekliyor: {waiting}.",
     "zh": "该团队目前不在工作时间，会话已转交：{team}。客户自 {waiting} 起一直在等待。",

@@ -313,7 +313,7 @@ class Notification(Shape):
     )
 
     id: UUID
-    kind: Literal["mention", "assigned", "approval_asked", "approval_decided"]
+    kind: Literal["mention", "assigned", "approval_asked", "approval_decided", "rule", "rule_paused"]
     conversation: NotificationConversation
     message: UUID | None
     actor: Author

@@ -15,6 +15,8 @@ from typing import Generic, TypeVar
 
 from merhaba.kit.search_text import words
 
+from .function_words import function_words
+
 SUGGESTED = 3
 _ENOUGH = 0.16
 """Below this a macro only happens to share a word: saying nothing is more useful than guessing."""
@@ -93,7 +95,9 @@ def suggested(ranked: Sequence[tuple[Key, float]]) -> list[Key]:
 
 def stems_of(found: Collection[str]) -> frozenset[str]:
     """Search words with their endings cut off, so that `Lieferung` meets `Lieferungen`."""
-    kept = [word for word in found if not word.isdecimal() and (len(word) > 2 or not word.isascii())]
+    empty = function_words()
+    telling = (word for word in found if word not in empty and not word.isdecimal())
+    kept = [word for word in telling if len(word) > 2 or not word.isascii()]
     return frozenset(word[:_STEM] for word in kept[:_MOST_WORDS])
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, insert, update
 
 from merhaba.kit.ids import new_id
+from merhaba.kit.languages import LANGUAGES
 from merhaba.kit.templates import Filled, fill, fill_html, pieces
 from merhaba.modules.inbox.commands.change import Changes, change
 from merhaba.modules.inbox.commands.reply import Answer, answer
@@ -63,7 +64,7 @@ async def preview(
     return Preview(
         macro=row.id,
         language=language,
-        languages=list(row.texts),
+        languages=[tag for tag in LANGUAGES if tag in row.texts],
         text=filled.text,
         html=html,
         pieces=[

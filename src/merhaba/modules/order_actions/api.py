@@ -76,16 +76,13 @@ async def possible_actions(order: UUID, request: Request, caller: Caller, tx: Tx
 @router.post("/orders/{order}/actions/quote", dependencies=[AgentsOnly])
 async def quote_action(order: UUID, asked: OnOrder, request: Request, caller: Caller) -> Quoted:
     """What an action would do in money, and whether it needs approval. Nothing is done."""
-    runtime = runtime_of(request)
-    try:
-        async with runtime.database.transaction(caller.workspace) as tx:
-            weighed = await weigh(tx, runtime, caller, asked, order=order, shop=None)
-    except Problem as problem:
-        if problem.status != 409:
-            raise
-        values = problem.more.get("values") or {}
-        return Quoted(possible=False, code=problem.code, values=values, explanation=problem.detail)
-    return _quoted(weighed)
+    return await _quote(runtime_of(request), caller, asked, order=order)
+
+
+@router.post("/shops/{shop}/actions/quote", dependencies=[AgentsOnly])
+async def quote_shop_action(shop: UUID, asked: InShop, request: Request, caller: Caller) -> Quoted:
+    """What an action without an order would cost, and whether it needs approval. Nothing is done."""
+    return await _quote(runtime_of(request), caller, asked, shop=shop)
 
 
 @router.post("/orders/{order}/actions", status_code=201, dependencies=[AgentsOnly])
@@ -185,6 +182,25 @@ async def set_policy(shop: UUID, policy: Policy, tx: Tx) -> Policy:
         raise not_found("shop")
     await append(tx, SettingsChanged("shops", shop))
     return policy
+
+
+async def _quote(
+    runtime: Runtime,
+    caller: Principal,
+    asked: ask.Asked,
+    *,
+    order: UUID | None = None,
+    shop: UUID | None = None,
+) -> Quoted:
+    try:
+        async with runtime.database.transaction(caller.workspace) as tx:
+            weighed = await weigh(tx, runtime, caller, asked, order=order, shop=shop)
+    except Problem as problem:
+        if problem.status != 409:
+            raise
+        values = problem.more.get("values") or {}
+        return Quoted(possible=False, code=problem.code, values=values, explanation=problem.detail)
+    return _quoted(weighed)
 
 
 async def _act(

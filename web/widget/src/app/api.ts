@@ -3,7 +3,8 @@ import type { Attachment, Boot, KnownCustomer, Message, Page, Pending, Written }
 
 /** The server answered, and the answer was no. */
 export class Refused extends Error {
-  constructor(readonly status: number, readonly code: string, detail: string) {
+  /** `left`: how many tries are left at a code. */
+  constructor(readonly status: number, readonly code: string, detail: string, readonly left = 0) {
     super(detail);
   }
 }
@@ -75,7 +76,7 @@ export class Api {
     return `${this.origin.replace(/^http/, "ws")}/widget/v1/live?${query}`;
   }
 
-  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const token = this.token();
     let answer: Response;
     try {
@@ -90,8 +91,8 @@ export class Api {
       throw new Unreachable();
     }
     if (answer.status === 204) return undefined as T;
-    const json = (await answer.json().catch(() => null)) as (T & { code?: string; detail?: string }) | null;
-    if (!answer.ok || json === null) throw new Refused(answer.status, json?.code ?? "", json?.detail ?? "");
+    const json = (await answer.json().catch(() => null)) as (T & { code?: string; detail?: string; tries_left?: number }) | null;
+    if (!answer.ok || json === null) throw new Refused(answer.status, json?.code ?? "", json?.detail ?? "", json?.tries_left);
     return json;
   }
 }

@@ -10,7 +10,7 @@ import { chime } from "./sound";
 import { threadOf, type State, type View } from "./state";
 import { Store } from "./store";
 import { Talks } from "./talks";
-import type { Attachment, Conversation, Frame, Message, Pending, Written } from "./types";
+import type { Attachment, Conversation, Frame, KnownCustomer, Message, Pending, Written } from "./types";
 
 type Word = { messages: Message[] } | { conversations: Conversation[] } | { visitor: true } | { outbox: true };
 
@@ -37,7 +37,7 @@ export class Session {
       open: false, view: snapshot?.view ?? "home", current: snapshot?.current ?? null,
       boot: snapshot?.boot ?? null, trouble: null, conversations: snapshot?.boot.conversations ?? [],
       threads: snapshot?.current ? { [snapshot.current]: { messages: snapshot.messages, older: null, loaded: false, loading: false } } : {},
-      pending: this.keep.outbox.read(), opening: this.keep.opening, typing: {}, online: navigator.onLine,
+      pending: this.keep.outbox.read(), opening: this.keep.opening, tracking: false, typing: {}, online: navigator.onLine,
       language: this.keep.language ?? bridge.language(), theme: bridge.theme(), sound: this.keep.sound, prefill: null,
     });
     this.talks = new Talks(this.store, (count) => {
@@ -94,7 +94,7 @@ export class Session {
   forget(): void {
     this.live.stop();
     this.live.cursor = null;
-    this.store.set({ boot: null, pending: [], opening: null });
+    this.store.set({ boot: null, pending: [], opening: null, tracking: false });
     this.talks.clear();
     this.keep.forget();
   }
@@ -109,12 +109,31 @@ export class Session {
   }
 
   show(view: View, current: string | null = this.store.get().current): void {
-    this.store.set({ view, current });
+    this.store.set({ view, current, tracking: false });
     this.snap();
     if (view !== "thread" || !current) return;
     const thread = threadOf(this.store.get(), current);
     if (!thread.loaded && !thread.loading) void this.loadThread(current);
     void this.markRead();
+  }
+
+  /** A quick prompt: one's orders are shown here, everything else is asked. */
+  choose(prompt: string): void {
+    const { boot, view } = this.store.get();
+    if (view !== "thread") this.show("thread", null);
+    if (prompt === boot?.tracking) this.store.set({ tracking: true });
+    else {
+      this.setOpening(null); // a question chosen here is no answer to what the shop asked
+      this.send(prompt);
+    }
+  }
+
+  /** An address was proven with a code: from now on with the token that says so. */
+  proved(visitor: string, customer: KnownCustomer): void {
+    const { boot } = this.store.get();
+    this.keep.visitor = visitor;
+    if (boot) this.store.set({ boot: { ...boot, customer, verified: true } });
+    this.snap();
   }
 
   /** History: the newest page first, then whatever lies before it. */

@@ -24,6 +24,8 @@ export interface State {
   pending: Pending[];
   /** The shop's opening that the conversation not yet begun will answer. */
   opening: Offered | null;
+  /** The shopper wants to see their orders, below the conversation on screen. */
+  tracking: boolean;
   typing: Record<string, { name: string; kind: string } | undefined>;
   online: boolean;
   language: string;

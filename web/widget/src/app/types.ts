@@ -21,6 +21,8 @@ export interface Message {
   attachments: Attachment[];
   state: "sent" | "read";
   created_at: string;
+  /** What it asks the shopper to fill in: their address, and the code sent there. */
+  form?: "verification" | null;
   /** True while an answer is still growing. */
   streaming?: boolean;
 }
@@ -65,6 +67,8 @@ export interface Boot {
   agents: { name: string; initials: string }[];
   customer: KnownCustomer | null;
   verified: boolean;
+  /** What seeing one's orders is called, where this shop can show them; a prompt of these words opens them. */
+  tracking?: string | null;
   prompts: string[];
   greeting: string;
   conversations: Conversation[];

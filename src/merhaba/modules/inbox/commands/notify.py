@@ -38,6 +38,13 @@ async def approval(tx: Transaction, conversation: UUID, actor: Actor, agent: UUI
     await _tell(tx, agent, "approval_asked" if asked else "approval_decided", conversation, None, actor)
 
 
+async def from_rule(
+    tx: Transaction, conversation: UUID, actor: Actor, agent: UUID, *, paused: bool = False
+) -> None:
+    """Tell an agent what a rule was made to tell, or that the rule has paused itself."""
+    await _tell(tx, agent, "rule_paused" if paused else "rule", conversation, None, actor)
+
+
 async def mark_read(
     tx: Transaction, agent: UUID, *, only: Sequence[UUID] | None = None, conversation: UUID | None = None
 ) -> int:

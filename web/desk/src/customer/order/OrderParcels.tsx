@@ -69,7 +69,7 @@ function Return({ back, order }: { back: OrderReturn; order: Order }) {
   const [tone, words] = returnState(back.state);
   const titles = back.lines.map(({ line, quantity }) => `${number(quantity)} × ${order.lines.find((each) => each.id === line)?.title ?? line}`);
   return (
-    <div className="back">
+    <div className="returned-goods">
       <Pill tone={tone} icon="reply">
         {words}
       </Pill>

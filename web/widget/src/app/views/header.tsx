@@ -63,6 +63,7 @@ function Menu({ session, state }: { session: Session; state: State }) {
       {open && (
         <div class="menu card">
           <button type="button" class="row" onClick={() => { shut(); session.show("thread", null); }}><Icon name="plus" />{t("newConversation")}</button>
+          {state.boot?.tracking && <button type="button" class="row" onClick={() => { setOpen(false); session.choose(state.boot!.tracking!); }}><Icon name="box" />{state.boot.tracking}</button>}
           <label class="row"><input type="checkbox" checked={state.sound} onChange={(event) => session.setSound(event.currentTarget.checked)} />{t("sound")}</label>
           <label class="row"><span class="grow">{t("language")}</span>
             <select value={state.language.split("-")[0]} onChange={(event) => { void session.setLanguage(event.currentTarget.value, true); shut(); }}>

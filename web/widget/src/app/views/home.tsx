@@ -15,12 +15,7 @@ interface Props {
 
 export function Home({ session, state, onClose }: Props & { onClose: () => void }) {
   const { boot, conversations } = state;
-  const begin = (text?: string): void => {
-    session.show("thread", null);
-    if (!text) return;
-    session.setOpening(null); // a question chosen here is no answer to what the shop asked
-    session.send(text);
-  };
+  const begin = (text?: string): void => (text ? session.choose(text) : session.show("thread", null));
   const last = conversations[0];
   return (
     <div class="home">

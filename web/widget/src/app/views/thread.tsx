@@ -12,6 +12,7 @@ import { Composer } from "./composer";
 import { AwayNote } from "./expectation";
 import { Icon, PROMPT_ICONS } from "./icons";
 import { ThreadRow } from "./message";
+import { Private } from "./private";
 import { Name, Words } from "./words";
 
 /** How near the end still counts as reading the end. */
@@ -42,12 +43,13 @@ export function ThreadView({ session, state }: { session: Session; state: State 
       <div class="thread" ref={log} onScroll={onScroll}>
         {thread.older && <button type="button" class="btn older" aria-disabled={thread.loading} onClick={() => current && void session.loadThread(current, true)}>{t("earlier")}</button>}
         {thread.loading && lines.length === 0 && <div class="skeleton" role="status"><span class="vh">{t("loading")}</span><i /><i /><i /></div>}
-        {empty && <Opening session={session} boot={boot} />}
+        {empty && !state.tracking && <Opening session={session} boot={boot} />}
         <div class="log" role="log" aria-live="polite" aria-relevant="additions">
           {lines.map((row) => <ThreadRow key={row.key} row={row} session={session} shop={boot?.brand.name ?? state.opening?.shop ?? ""} isLastMine={row === lastMine && lines.at(-1)?.kind !== "pending"} />)}
         </div>
         {boot && lastMine && nothingBack && !writer && <Received boot={boot} />}
         {boot && (boot.online ? lastMine && !answered : !answered) && <AddressCard session={session} boot={boot} />}
+        <Private session={session} state={state} />
         {writer && <div class="typing-row"><span class="typing" aria-hidden="true"><i /><i /><i /></span><span><Words of="writing" name={<bdi>{writer.name || t("assistant")}</bdi>} /></span></div>}
         {conversation?.status === "closed" && <p class="joined"><span>{t("closedNote")}</span></p>}
       </div>
@@ -75,7 +77,7 @@ function Opening({ session, boot }: { session: Session; boot: Boot | null }) {
     <div class="opening">
       <p class="greet" dir="auto">{greeting(boot)}</p>
       <div class="prompts">
-        {boot?.prompts.map((prompt, i) => <button key={prompt} type="button" class="chip" dir="auto" onClick={() => session.send(prompt)}><Icon name={PROMPT_ICONS[i] ?? "chat"} size="s" />{prompt}</button>)}
+        {boot?.prompts.map((prompt, i) => <button key={prompt} type="button" class="chip" dir="auto" onClick={() => session.choose(prompt)}><Icon name={PROMPT_ICONS[i] ?? "chat"} size="s" />{prompt}</button>)}
       </div>
     </div>
   );
