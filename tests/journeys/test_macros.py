@@ -40,7 +40,7 @@ def macro(name: str = "Where is my order", **more: Any) -> dict[str, Any]:
 
 async def written(shop: Shop, text: str, sender: str = "Clara Weber <clara@posteo.example>") -> str:
     """The id of a conversation a customer begins by mail."""
-    await shop.receive(letter(sender, shop.address, text))
+    await shop.receive(letter(sender, shop.address, text, subject="Hello"))
     return str((await shop.agent.conversations(sort="newest"))[0]["id"])
 
 

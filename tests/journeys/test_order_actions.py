@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -333,3 +334,40 @@ async def test_an_open_cart_and_ways_to_pay_stand_beside_the_customer(shop: Shop
     assert all(way["balance"] for way in ways["items"] if way["kind"] == "gift_card")
     store.fake.fail_next(503, times=5, path="/cart")
     assert (await shop.agent.get(f"/customers/{customer}/cart"))["items"] == []
+
+
+async def test_an_order_placed_twice_is_found_and_one_of_the_two_cancelled(shop: Shop, store: Store) -> None:
+    known = store.fake.api.shop.tables["orders"]
+    first = next(o for o in known.values() if o["fulfilment_status"] == "unfulfilled" and o.get("email"))
+    now = datetime.now(UTC).isoformat()
+    twins = [{**first, "id": ident, "number": ident.upper(), "updated_at": now} for ident in ("tw1", "tw2")]
+    known |= {twin["id"]: twin for twin in twins}
+    await shop.owner.post(f"/shops/{store.id}/sync")
+
+    async def here() -> list[dict[str, Any]] | None:
+        found = await store.orders()
+        both = [order for order in found if order["number"] in {"TW1", "TW2"}]
+        return both if len(both) == 2 else None
+
+    one, other = await until(here, "both orders are mirrored", 30)
+    shown = await shop.agent.get(f"/orders/{one['id']}")
+    assert other["id"] in {twin["id"] for twin in shown["twins"]}
+    done = await act(shop.owner, one, {"action": "cancel", "cancel_reason": "mistake"})
+    assert done["state"] == "done", done
+    left = await shop.agent.get(f"/orders/{other['id']}")
+    assert one["id"] not in {twin["id"] for twin in left["twins"]}
+
+
+async def test_orders_whose_customers_should_hear_from_us_are_listed_with_the_reason(
+    shop: Shop, store: Store
+) -> None:
+    await shop.house.write(
+        shop.workspace,
+        "update orders set created_at = now() - interval '9 days',"
+        " data = jsonb_set(data, '{created_at}', to_jsonb(now() - interval '9 days')) where open",
+    )
+    found = (await shop.agent.get("/orders/attention"))["items"]
+    assert "stuck" in {item["kind"] for item in found}
+    assert [item["since"] for item in found] == sorted(item["since"] for item in found)
+    only = (await shop.agent.get("/orders/attention", kind="stuck"))["items"]
+    assert {item["kind"] for item in only} == {"stuck"}

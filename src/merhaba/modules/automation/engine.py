@@ -152,9 +152,7 @@ async def _claim(tx: Transaction, row: Row[Any], happened: Happened, rule: Ready
         "conversation_id": row.id,
         "root": happened.cause.root,
     }
-    return bool(
-        await tx.run(upsert(rule_runs).values(**key, did=[], at=tx.now).on_conflict_do_nothing())
-    )
+    return bool(await tx.run(upsert(rule_runs).values(**key, did=[], at=tx.now).on_conflict_do_nothing()))
 
 
 async def _park(tx: Transaction, happened: Happened, rule: Ready) -> None:

@@ -11,8 +11,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from merhaba.kit.examples import AGENT_ID, ASKED_AT, TAG_ID, example
 from merhaba.kit.text import clean
-from merhaba.modules.conditions.api import BrokenPart, Written
 from merhaba.modules.conditions.api import EXAMPLE as CONDITION
+from merhaba.modules.conditions.api import BrokenPart, Written
 from merhaba.modules.conditions.parse import duration
 from merhaba.modules.inbox.types import Priority, Status
 from merhaba.modules.workspaces.types import Locale, Shape

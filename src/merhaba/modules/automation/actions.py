@@ -1,0 +1,151 @@
+"""Doing what a rule says to one conversation. What names something that is gone is left out, and said so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row
+
+from merhaba.modules.conditions.known import Known
+from merhaba.modules.conditions.parse import duration
+from merhaba.modules.conditions.types import Refers
+from merhaba.modules.inbox.commands import notify
+from merhaba.modules.inbox.commands.change import Changes, change
+from merhaba.modules.inbox.commands.write import NewMessage, add_message
+from merhaba.modules.inbox.types import Status
+from merhaba.modules.workspaces import queries as workspaces
+from merhaba.modules.workspaces.types import Actor, AuthorKind
+from merhaba.platform.database import Transaction
+
+from . import replies, webhooks, words
+from .loaded import Ready
+from .rules import Happened
+from .types import (
+    AddTags,
+    Assign,
+    GiveToTeam,
+    Note,
+    Notify,
+    Propose,
+    RemoveTags,
+    Reply,
+    SetPriority,
+    SetStatus,
+    Snooze,
+    Webhook,
+)
+
+Did = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """One rule at work in one conversation, whose row is locked."""
+
+    row: Row[Any]
+    happened: Happened
+    rule: Ready
+    there: Known
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> Actor:
+        """How lines and notes name it."""
+        return Actor(AuthorKind.RULE, None, self.rule.name)
+
+    @property
+    def language(self) -> str:
+        """The language of the brand."""
+        return self.there.brands[self.row.brand_id].default_language
+
+
+async def perform(tx: Transaction, acting: Acting) -> list[Did]:
+    """Do all of it, in order; what changes the conversation itself is done in one go at the end."""
+    changes: Changes = {}
+    did: list[Did] = []
+    for number, action in enumerate(acting.rule.definition.actions):
+        match action:
+            case Reply():
+                outcome = await replies.reply(tx, acting, action, number)
+            case Note():
+                outcome = await _note(tx, acting, words.fill(action.text, await replies.values(tx, acting)))
+            case Propose():
+                outcome = await _propose(tx, acting, action)
+            case Notify():
+                outcome = await _notify(tx, acting, action)
+            case Webhook():
+                outcome = await webhooks.queue(tx, acting, action, number)
+            case _:
+                outcome = _change(tx, acting, action, changes)
+        did.append({"do": action.do, "outcome": outcome})
+    if changes:
+        await change(tx, acting.row.id, acting.actor, changes)
+    return did
+
+
+def _change(
+    tx: Transaction,
+    acting: Acting,
+    action: AddTags | RemoveTags | Assign | GiveToTeam | SetPriority | SetStatus | Snooze,
+    changes: Changes,
+) -> str:
+    names = acting.there.names
+    match action:
+        case AddTags(tags=tags) | RemoveTags(tags=tags):
+            left = [tag for tag in tags if tag in names[Refers.TAG]]
+            if not left:
+                return "gone"
+            key, other = "add_tags", "remove_tags"
+            if isinstance(action, RemoveTags):
+                key, other = other, key
+            changes[key] = [*changes.get(key, ()), *left]  # type: ignore[literal-required]
+            changes[other] = [tag for tag in changes.get(other, ()) if tag not in left]  # type: ignore[literal-required, attr-defined]
+        case Assign(agent=agent):
+            if agent is not None and agent not in names[Refers.AGENT]:
+                return "gone"
+            changes["assignee"] = agent
+        case GiveToTeam(team=team):
+            if team is not None and team not in names[Refers.TEAM]:
+                return "gone"
+            changes["team"] = team
+        case SetPriority(priority=priority):
+            changes["priority"] = priority
+        case SetStatus(status=status):
+            changes.pop("snoozed_until", None)
+            changes["status"] = Status(status)
+        case Snooze(length=length):
+            changes.pop("status", None)
+            after = duration(length)
+            if after is not None:
+                changes["snoozed_until"] = tx.now + after
+    return "done"
+
+
+async def _note(tx: Transaction, acting: Acting, text: str) -> str:
+    if not text:
+        return "empty"
+    note = NewMessage(direction="out", kind="note", channel=acting.row.channel, actor=acting.actor, text=text)
+    await add_message(tx, acting.row.id, note)
+    return "done"
+
+
+async def _propose(tx: Transaction, acting: Acting, action: Propose) -> str:
+    values = await replies.values(tx, acting)
+    text = words.proposed(
+        action.action,
+        language=acting.language,
+        order=values.get("order.number"),
+        text=words.fill(action.text, values),
+    )
+    return await _note(tx, acting, text)
+
+
+async def _notify(tx: Transaction, acting: Acting, action: Notify) -> str:
+    members = {team.id: team.members for team in await workspaces.all_teams(tx)} if action.teams else {}
+    wanted = [*action.agents, *(agent for team in action.teams for agent in members.get(team, []))]
+    active = {agent.id for agent in await workspaces.agent_refs(tx) if agent.active}
+    told = [agent for agent in dict.fromkeys(wanted) if agent in active]
+    for agent in told:
+        await notify.from_rule(tx, acting.row.id, acting.actor, agent)
+    return "done" if told else "gone"
