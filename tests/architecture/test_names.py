@@ -27,6 +27,7 @@ TREATED_APART = {
     "intake/api.py": "a raw mail is downloaded as .eml",
     "live/presence.py": "only chat has somebody who watches us type",
     "live/whose.py": "only chat is shown live to the customer",
+    "verification/codes.py": "a code that proves a mailbox goes by mail",
     "widget/queries.py": "the widget is the chat",
     "widget/follow_up.py": "an unseen chat answer goes on by mail",
 }

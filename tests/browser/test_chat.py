@@ -30,14 +30,14 @@ async def test_a_question_is_seen_at_once_and_its_answer_too(stack: Stack, visit
     shop = await shopper.page(f"{stack.url}/demo/products/cobalt-mug")
     widget = Widget(shop)
     await widget.open()
-    await widget.panel.get_by_role("button", name="Track my order").click()
-    await widget.is_sent("Track my order")
+    await widget.panel.get_by_role("button", name="Return policy").click()
+    await widget.is_sent("Return policy")
     await expect(widget.panel.get_by_text("We have your message.")).to_be_visible()
 
-    row = desk.row("Track my order")
+    row = desk.row("Return policy")
     await expect(row).to_be_visible()
     await expect(desk.view("Unassigned")).to_contain_text(str(waiting + 1))
-    await desk.open("Track my order")
+    await desk.open("Return policy")
     await expect(widget.log.get_by_text("Seen")).to_be_visible()
 
     await widget.field.press_sequentially("It is number ")

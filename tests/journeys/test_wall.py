@@ -44,6 +44,7 @@ OPEN = {"sign_in", "sign_out", "show_invitation", "accept", "boot"}
 # A viewer's own things: nobody else sees a difference.
 A_VIEWERS_OWN = {"change_me", "change_password", "read", "unread", "read_notifications"}
 
+RULE = {"when": {"on": "created"}, "actions": [{"do": "note", "text": "x"}]}
 BODIES: dict[str, Any] = {
     "change_me": {"name": "x"},
     "change_password": {"current": "x", "new": "a long enough password"},
@@ -88,6 +89,11 @@ BODIES: dict[str, Any] = {
     "change_shop": {"name": "x"},
     "send_code": {"email": "x@y.example"},
     "confirm_code": {"code": "000000"},
+    "create_rule": {"name": "x", **RULE},
+    "change_rule": {"enabled": True},
+    "order_rules": {"rules": []},
+    "try_rule": RULE,
+    "preview_condition": {"condition": {"all": []}},
     "send_message": {"site": "x", "text": "x", "client_key": "12345678"},
 }
 QUERY = {"search": {"q": "x"}}
@@ -248,6 +254,7 @@ async def _everything(shop: Shop) -> dict[str, str]:
             "id"
         ],
         "team": (await shop.owner.post("/teams", {"name": "Team", "members": []}))["id"],
+        "rule": (await shop.owner.post("/rules", {"name": "x", **RULE}))["id"],
         "invitation": (await shop.owner.post("/invitations", {"email": sender}))["id"],
     }
 

@@ -25,7 +25,8 @@ class OpenApi:
         self._told = description
         self._prefix = prefix
         resource: Resource[Any] = DRAFT202012.create_resource(description)
-        self._registry: Registry[Any] = Registry().with_resource(ROOT, resource)
+        # Looked through once: else a description of a megabyte is looked through at every question.
+        self._registry: Registry[Any] = Registry().with_resource(ROOT, resource).crawl()
         three_one = str(description["openapi"]).startswith("3.1")
         self._validator = OAS31Validator if three_one else OAS30Validator
         # More literal parts first: /orders/count is not /orders/{id}.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import time
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import jwt
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from merhaba.modules.widget.visitor import (
+    Proven,
     Signed,
     Visitor,
     check_hash,
@@ -21,6 +23,7 @@ from merhaba.modules.widget.visitor import (
     identified,
     issue,
     new_visitor,
+    proven_email,
     read,
 )
 from merhaba.platform.secrets import Keys
@@ -39,6 +42,7 @@ VISITORS = st.builds(
     signed=st.none() | SIGNED,
     email=st.text(max_size=20),
     name=st.text(max_size=20),
+    proven=st.none() | st.builds(Proven, email=st.text(max_size=20), at=st.integers(0, 2**40)),
 )
 
 
@@ -60,6 +64,28 @@ def test_an_altered_token_is_nobodys(visitor: Visitor, data: st.DataObject) -> N
 @given(st.text(max_size=200) | st.none())
 def test_any_other_text_is_nobodys(text: str | None) -> None:
     assert read(KEYS, text) is None
+
+
+def test_a_token_of_before_there_were_proofs_is_read() -> None:
+    visitor = new_visitor(uuid4(), uuid4())
+    before = KEYS.sign("visitor", [visitor.id, visitor.workspace.hex, visitor.brand.hex, None, "a@b.c", "A"])
+    found = read(KEYS, before)
+    assert found is not None
+    assert (found.id, found.email, found.proven) == (visitor.id, "a@b.c", None)
+
+
+def test_a_proof_counts_for_a_month() -> None:
+    visitor = replace(new_visitor(uuid4(), uuid4()), proven=Proven("a@b.example", int(NOW.timestamp())))
+    assert proven_email(visitor, NOW + timedelta(days=29)) == "a@b.example"
+    assert proven_email(visitor, NOW + timedelta(days=31)) is None
+    assert proven_email(replace(visitor, proven=None), NOW) is None
+
+
+@given(VISITORS, SIGNED)
+def test_signing_in_leaves_what_was_proven_before_behind(visitor: Visitor, signed: Signed) -> None:
+    after = identified(visitor, signed)
+    if visitor.signed is None or visitor.signed.user_id != signed.user_id:
+        assert after.proven is None
 
 
 def test_a_token_of_another_installation_or_purpose_is_nobodys() -> None:

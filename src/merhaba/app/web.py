@@ -19,11 +19,14 @@ from merhaba.app.database_access import attach_database
 from merhaba.app.logs import configure_logging
 from merhaba.app.security_headers import SecurityHeaders
 from merhaba.modules.acknowledgements import api as acknowledgements
+from merhaba.modules.automation import api as automation
 from merhaba.modules.commerce import api as commerce
+from merhaba.modules.conditions import api as conditions
 from merhaba.modules.connections import api as connections
 from merhaba.modules.desk import health_api, metrics_api, search_api, session_api
 from merhaba.modules.fetching import api as fetching
 from merhaba.modules.files import api as files
+from merhaba.modules.hours import api as hours
 from merhaba.modules.inbox import api as inbox
 from merhaba.modules.intake import api as intake
 from merhaba.modules.intake import blocked_api, forward
@@ -37,6 +40,7 @@ from merhaba.modules.profiles import api as profiles
 from merhaba.modules.shops import api as shops
 from merhaba.modules.shops import door as shops_door
 from merhaba.modules.shops import shopping
+from merhaba.modules.sla import api as sla
 from merhaba.modules.verification import api as verification
 from merhaba.modules.verification import shopper_api as verification_of_shoppers
 from merhaba.modules.widget import api as widget
@@ -89,7 +93,11 @@ def bare_app() -> FastAPI:
         session_api.router,
         workspaces.router,
         acknowledgements.router,
+        hours.router,
+        sla.router,
         connections.router,
+        conditions.router,
+        automation.router,
         fetching.router,
         inbox.router,
         verification.router,

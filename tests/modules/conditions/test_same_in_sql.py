@@ -21,7 +21,7 @@ from merhaba.modules.conditions.in_sql import where
 from merhaba.modules.conditions.known import known, resolved
 from merhaba.modules.conditions.parse import parse
 from merhaba.modules.conditions.queries import Happening, facts
-from merhaba.modules.conditions.types import BARE, LISTS, Kind, Refers
+from merhaba.modules.conditions.types import BARE, LISTS, FieldKind, Refers
 from merhaba.modules.inbox.tables import conversations
 
 from .world import FRAGMENTS, World, fill
@@ -38,22 +38,22 @@ async def world(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
     await made.runtime.close()
 
 
-def _values(kind: Kind, name: str, ids: dict[str, list[str]]) -> some.SearchStrategy[Any]:
+def _values(kind: FieldKind, name: str, ids: dict[str, list[str]]) -> some.SearchStrategy[Any]:
     field = FIELDS[name]
     match kind:
-        case Kind.TEXT:
+        case FieldKind.TEXT:
             text = some.sampled_from(FRAGMENTS) | some.text(max_size=3)
             return text.filter(lambda value: bool(fold(value).strip()) and value.isprintable())
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return some.sampled_from(field.options or ("chat", "email", "de", "tr", "DE", "TR"))
-        case Kind.REFERENCE | Kind.REFERENCES:
+        case FieldKind.REFERENCE | FieldKind.REFERENCES:
             assert field.refers is not None
-            return some.sampled_from([*ids[field.refers], GONE])
-        case Kind.NUMBER:
+            return some.sampled_from([*ids[field.refers.value], GONE])
+        case FieldKind.NUMBER:
             return some.integers(-2, 24) | some.sampled_from([72.5, "150", 0.5])
-        case Kind.FLAG:
+        case FieldKind.FLAG:
             return some.booleans()
-        case Kind.AGE:
+        case FieldKind.AGE:
             return some.sampled_from(["1m", "30m", "1h", "4h", "1d", "7d"])
 
 
@@ -85,7 +85,7 @@ def _conditions(ids: dict[str, list[str]]) -> some.SearchStrategy[Any]:
     return strategy
 
 
-IDS = {refers: [f"{refers}-0", f"{refers}-1"] for refers in Refers}
+IDS: dict[str, list[str]] = {refers.value: [f"{refers}-0", f"{refers}-1"] for refers in Refers}
 
 
 def _with_ids(written: Any, world: World) -> Any:
@@ -151,7 +151,8 @@ async def test_texts_are_folded_alike(world: World, texts: list[str], word: str)
     ("one", "other"),
     [
         ("İADE", "iade"), ("IADE", "ıade"), ("اِسْتِرْدَاد", "استرداد"), ("إلغاء", "الغاء"), ("مشكلة", "مشكله"),
-        ("ｒｅｆｕｎｄ", "Refund"), ("STRASSE", "Straße"), ("٤٢", "42"), ("۴۲", "42"), ("café", "CAFE"), ("ΟΔΟΣ", "οδος"),
+        ("ｒｅｆｕｎｄ", "Refund"), ("STRASSE", "Straße"), ("٤٢", "42"), ("۴۲", "42"), ("café", "CAFE"),
+        ("ΟΔΟΣ", "οδος"),
     ],
 )  # fmt: skip
 def test_what_means_the_same_is_the_same(one: str, other: str) -> None:

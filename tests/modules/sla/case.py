@@ -34,7 +34,7 @@ def moment(written: str) -> datetime:
 
 
 def terms(written: str) -> Terms | None:
-    """`first_reply=60 office pause=pending`: targets in minutes, whose hours, what pauses; `none`: no policy."""
+    """`first_reply=60 office pause=pending`: minutes, whose hours, what pauses; `none`: no policy."""
     if written == "none":
         return None
     targets: dict[str, int] = {}

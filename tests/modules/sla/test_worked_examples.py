@@ -1,5 +1,6 @@
 """Worked examples of how clocks behave, each with its edge case, after the field's documented behaviour."""
 
+# ruff: noqa: E501 - a table is read by its rows
 from __future__ import annotations
 
 import pytest

@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from ..woocommerce.wire import Reply, Wire, serving
+from ...kits.wire import Reply, Wire, serving
 from . import contract
 from .store import Refusal, Store, searched
 

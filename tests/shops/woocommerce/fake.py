@@ -15,10 +15,10 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from ...kits.wire import Reply, Wire, serving
 from . import data
 from .contract import Contract
 from .store import Refusal, Store, found, listed
-from .wire import Reply, Wire, serving
 
 KEY, SECRET = "ck_0123456789", "cs_9876543210"
 READ_ONLY_KEY = "ck_reader"

@@ -364,6 +364,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hours of every brand, team and person, and whether they are open now
+         * @description The hours of every brand, team and person, and whether they are open now.
+         */
+        get: operations["list_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours/{owner}/{ident}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hours of one brand, team or person
+         * @description The hours of one brand, team or person.
+         */
+        get: operations["get_hours"];
+        /**
+         * Set hours from now on
+         * @description Set hours from now on. What was counted before stays counted by the hours of then.
+         */
+        put: operations["set_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours/{owner}/{ident}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the hours were before
+         * @description How the hours were before; newest first.
+         */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hours/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the days of an iCalendar file
+         * @description Read the days of an iCalendar file; nothing is kept until they are set as somebody's hours.
+         */
+        post: operations["read_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{brand}/follow-the-sun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a brand's conversations follow the sun
+         * @description Whether a brand's conversations follow the sun.
+         */
+        get: operations["get_sun"];
+        /**
+         * Let what nobody answered move from a team that has gone home to one that is awake
+         * @description Let what nobody answered move from a team that has gone home to one that is awake.
+         */
+        put: operations["set_sun"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{brand}/awake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which of a brand's teams is awake, or wakes next
+         * @description Which of a brand's teams is awake, or wakes next.
+         */
+        get: operations["awake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every policy, in the order in which they are tried
+         * @description Every policy, in the order in which they are tried.
+         */
+        get: operations["list_policies"];
+        put?: never;
+        /**
+         * Add a policy after all others
+         * @description Add a policy after all others. It holds for conversations that begin or change from now on.
+         */
+        post: operations["create_sla_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/policies/{policy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a new version of a policy
+         * @description Make a new version of a policy. Clocks that run keep the version they began with.
+         */
+        put: operations["change_sla_policy"];
+        post?: never;
+        /**
+         * Take a policy away
+         * @description Take a policy away. What it promised is still owed, and counted.
+         */
+        delete: operations["delete_sla_policy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put the policies in another order
+         * @description Put the policies in another order.
+         */
+        put: operations["order_sla_policies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/sla": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every promise of a conversation
+         * @description Every promise of a conversation: open, kept and missed.
+         */
+        get: operations["list_clocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sla/attainment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many promises were kept, by policy and kind
+         * @description How many promises were kept, by policy and kind.
+         *
+         *     A promise counts when it was decided: kept when it was fulfilled, missed when it ran out, also while it
+         *     is still open. Spam is left out.
+         */
+        get: operations["sla_attainment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channel-types": {
         parameters: {
             query?: never;
@@ -446,6 +685,218 @@ export interface paths {
          * @description Try the connection and say, step by step, what is wrong.
          */
         post: operations["check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conditions/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every field a condition can ask about, with its operators
+         * @description Every field a condition can ask about, with its operators.
+         */
+        get: operations["list_condition_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conditions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What matches a condition now
+         * @description What matches a condition now; nothing is changed by it.
+         */
+        post: operations["preview_condition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every rule, in the order they are looked at
+         * @description Every rule, in the order they are looked at.
+         */
+        get: operations["list_rules"];
+        put?: never;
+        /**
+         * Make a rule
+         * @description Make a rule; it comes after all others.
+         */
+        post: operations["create_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the order in which rules are looked at
+         * @description Set the order in which rules are looked at.
+         */
+        put: operations["order_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rule would have done in the last 30 days
+         * @description What a rule would have done in the last 30 days; nothing is changed by it.
+         */
+        post: operations["try_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a receiver checks the signature of rules' webhooks with
+         * @description What a receiver checks the signature of rules' webhooks with.
+         */
+        get: operations["show_webhook_secret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rule
+         * @description One rule.
+         */
+        get: operations["show_rule"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a rule
+         * @description Remove a rule; what it did stays in the log.
+         */
+        delete: operations["remove_rule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule, or switch it on or off
+         * @description Change a rule, or switch it on or off; on also ends a pause.
+         */
+        patch: operations["change_rule"];
+        trace?: never;
+    };
+    "/api/v1/rules/{rule}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rule was, newest first
+         * @description What a rule was, newest first.
+         */
+        get: operations["list_rule_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{rule}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a rule acted lately, the newest hundred
+         * @description Where a rule acted lately, the newest hundred.
+         */
+        get: operations["list_rule_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What rules saw and did in a conversation, newest first
+         * @description What rules saw and did in a conversation, newest first; kept for 90 days.
+         */
+        get: operations["list_conversation_rules"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -828,6 +1279,30 @@ export interface paths {
         patch: operations["change_tag"];
         trace?: never;
     };
+    "/api/v1/conversations/{conversation}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the shopper in a chat has proven who they are, and by what
+         * @description Whether the shopper in a chat has proven who they are, and by what. In other channels never.
+         */
+        get: operations["verification"];
+        put?: never;
+        /**
+         * Ask the shopper in the chat to prove who they are
+         * @description Ask the shopper in the chat to prove who they are: a form for it appears there.
+         */
+        post: operations["ask_to_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -1144,6 +1619,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shops/{shop}/actions/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an action without an order would cost, and whether it needs approval
+         * @description What an action without an order would cost, and whether it needs approval. Nothing is done.
+         */
+        post: operations["quote_shop_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shops/{shop}/actions": {
         parameters: {
             query?: never;
@@ -1304,6 +1799,180 @@ export interface paths {
          */
         put: operations["set_policy"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every macro
+         * @description Every macro: the shared ones and one's own, by name.
+         */
+        get: operations["list_macros"];
+        put?: never;
+        /**
+         * Write a macro
+         * @description Write a macro: anybody their own, admins one for everybody.
+         */
+        post: operations["create_macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What texts may name
+         * @description What texts may name.
+         */
+        get: operations["list_variables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every macro the caller may use as a file, to be taken to another workspace
+         * @description Every macro the caller may use as a file, to be taken to another workspace. Attachments stay.
+         */
+        get: operations["export_macros"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make shared macros of a file
+         * @description Make shared macros of a file; either all of it is taken in, or nothing.
+         */
+        post: operations["import_macros"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/macros/{macro}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One macro
+         * @description One macro.
+         */
+        get: operations["get_macro"];
+        /**
+         * Write a macro anew, share it, put it away or bring it back
+         * @description Write a macro anew, share it, put it away or bring it back.
+         */
+        put: operations["change_macro"];
+        post?: never;
+        /**
+         * Remove a macro for good, with its counts
+         * @description Remove a macro for good, with its counts; putting it away keeps both.
+         */
+        delete: operations["remove_macro"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What may be used in a conversation, what it sounds like first
+         * @description What may be used in a conversation, what it sounds like first. Nothing leaves this server for it:
+         *     words are compared, with the macros and with what they answered before.
+         */
+        get: operations["macros_for"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/macros/{macro}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a macro would say and do here
+         * @description What a macro would say and do here. Nothing is done.
+         */
+        post: operations["preview_macro"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation}/macros/{macro}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use a macro
+         * @description Use a macro: tags, people, priority and note are set at once; the answer is given, to be looked at and
+         *     sent, and where there is one the state waits for it. An order action is only named: a person does it.
+         */
+        post: operations["apply_macro"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1928,6 +2597,69 @@ export interface paths {
         patch: operations["leave_address"];
         trace?: never;
     };
+    "/widget/v1/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a code to an address
+         * @description Send a code to an address. The answer is the same whether or not anybody is known by it.
+         *
+         *     Refused with `bad-email`, `no-mailbox` or `too-many-codes`.
+         */
+        post: operations["send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/v1/verification/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter the code
+         * @description Enter the code. Refused with `code-wrong` (and `tries_left`), `code-over` or `too-many-codes`.
+         */
+        post: operations["confirm_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shopper's last orders with their parcels
+         * @description The shopper's last orders with their parcels. Refused with `not-verified` unless the shop signed who
+         *     they are or they entered a code.
+         */
+        get: operations["orders_of_shopper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2039,6 +2771,19 @@ export interface components {
              * @default 1
              */
             quantity: number;
+        };
+        /**
+         * AddTags
+         * @description Put tags on.
+         */
+        AddTags: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "add_tags";
+            /** Tags */
+            tags: string[];
         };
         /**
          * Address
@@ -2225,6 +2970,14 @@ export interface components {
             next?: string | null;
         };
         /**
+         * AllHours
+         * @description The hours of everybody.
+         */
+        AllHours: {
+            /** Items */
+            items: components["schemas"]["HoursOf"][];
+        };
+        /**
          * AnsweredOpening
          * @description Which of the brand's openings the shopper answers, and in which language they read it.
          */
@@ -2272,6 +3025,91 @@ export interface components {
             last_used_at?: string | null;
         };
         /**
+         * AppliesTo
+         * @description Which conversations a policy is for; what is empty does not narrow.
+         *
+         *     `conditions` is in the language of conditions that rules use.
+         * @example {
+         *       "brands": [
+         *         "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a"
+         *       ],
+         *       "channels": [
+         *         "chat"
+         *       ],
+         *       "conditions": null,
+         *       "priorities": []
+         *     }
+         */
+        AppliesTo: {
+            /**
+             * Channels
+             * @default []
+             */
+            channels: string[];
+            /**
+             * Brands
+             * @default []
+             */
+            brands: string[];
+            /**
+             * Priorities
+             * @default []
+             */
+            priorities: components["schemas"]["Priority"][];
+            /** Conditions */
+            conditions?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * AskedCondition
+         * @description A condition to look up.
+         * @example {
+         *       "condition": {
+         *         "all": [
+         *           {
+         *             "field": "message.text",
+         *             "op": "has_word",
+         *             "value": [
+         *               "refund",
+         *               "iade",
+         *               "استرداد",
+         *               "退款"
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "conversation.tags",
+         *               "op": "any_of",
+         *               "value": [
+         *                 "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *               ]
+         *             }
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        AskedCondition: {
+            /** Condition */
+            condition: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Assign
+         * @description Give it to a person, or to nobody.
+         */
+        Assign: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "assign";
+            /** Agent */
+            agent: string | null;
+        };
+        /**
          * AttachmentShape
          * @description A file of a message; `url` is a signed path.
          */
@@ -2294,6 +3132,80 @@ export interface components {
              * @default false
              */
             inline: boolean;
+        };
+        /**
+         * Attained
+         * @description How many promises were kept in a time.
+         * @example {
+         *       "items": [
+         *         {
+         *           "attained": 0.9529,
+         *           "cancelled": 3,
+         *           "met": 182,
+         *           "metric": "first_reply",
+         *           "missed": 9,
+         *           "missed_open": 2,
+         *           "name": "Chat",
+         *           "policy": "01985c50-1b2c-7d3e-8f40-5a6b7c8d9e0f",
+         *           "running": 14
+         *         }
+         *       ],
+         *       "since": "2026-02-01T00:00:00Z",
+         *       "until": "2026-03-01T00:00:00Z"
+         *     }
+         */
+        Attained: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Items */
+            items: components["schemas"]["Attainment"][];
+        };
+        /**
+         * Attainment
+         * @description How many promises of one kind were kept. An open one past its time counts as missed.
+         *
+         *     `attained` is met / (met + missed), null when nothing was due.
+         * @example {
+         *       "attained": 0.9529,
+         *       "cancelled": 3,
+         *       "met": 182,
+         *       "metric": "first_reply",
+         *       "missed": 9,
+         *       "missed_open": 2,
+         *       "name": "Chat",
+         *       "policy": "01985c50-1b2c-7d3e-8f40-5a6b7c8d9e0f",
+         *       "running": 14
+         *     }
+         */
+        Attainment: {
+            /**
+             * Policy
+             * Format: uuid
+             */
+            policy: string;
+            /** Name */
+            name: string;
+            metric: components["schemas"]["Metric"];
+            /** Met */
+            met: number;
+            /** Missed */
+            missed: number;
+            /** Missed Open */
+            missed_open: number;
+            /** Running */
+            running: number;
+            /** Cancelled */
+            cancelled: number;
+            /** Attained */
+            attained: number | null;
         };
         /**
          * Attention
@@ -2477,6 +3389,23 @@ export interface components {
          */
         AuthorKind: "customer" | "agent" | "bot" | "rule" | "system";
         /**
+         * AwakeTeam
+         * @description The team that is awake, or wakes next; all null when there is none.
+         * @example {
+         *       "since": "2026-03-02T09:00:00Z",
+         *       "team": "01985b10-44aa-7e10-b3c2-9d8e7f6a5b4c",
+         *       "until": "2026-03-02T18:00:00Z"
+         *     }
+         */
+        AwakeTeam: {
+            /** Team */
+            team?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
          * BlockedSender
          * @description A sender whose mail is spam: an address, or @ and a domain (with the domains below it).
          * @example {
@@ -2533,6 +3462,9 @@ export interface components {
         /**
          * Boot
          * @description Everything the widget needs to open. Making it writes nothing.
+         *
+         *     `verified`: the shop signed who this is, or they entered a code. `tracking` is what to call seeing one's
+         *     orders, where the brand has a shop and can prove addresses; a prompt of these words opens them.
          * @example {
          *       "agents": [
          *         {
@@ -2571,9 +3503,10 @@ export interface components {
          *       "next_open_at": null,
          *       "online": true,
          *       "prompts": [
-         *         "Where is my order?"
+         *         "Track my order"
          *       ],
          *       "reply_minutes": 5,
+         *       "tracking": "Track my order",
          *       "verified": true,
          *       "visitor": "eyJ2IjoxfQ.Zk3w"
          *     }
@@ -2600,6 +3533,8 @@ export interface components {
             customer: components["schemas"]["WCustomer"] | null;
             /** Verified */
             verified: boolean;
+            /** Tracking */
+            tracking: string | null;
             /** Prompts */
             prompts: string[];
             /** Greeting */
@@ -2854,6 +3789,16 @@ export interface components {
             next?: string | null;
         };
         /**
+         * BrokenPart
+         * @description A comparison that names something that is not there any more, by its place in the condition.
+         */
+        BrokenPart: {
+            /** Path */
+            path: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * BulkChange
          * @description The same change for many conversations.
          * @example {
@@ -2899,6 +3844,10 @@ export interface components {
          *             "language": "de",
          *             "name": "Clara Weber"
          *           },
+         *           "due": {
+         *             "at": "2026-03-02T09:16:40Z",
+         *             "metric": "first_reply"
+         *           },
          *           "handled_by": [],
          *           "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
          *           "language": "de",
@@ -2934,6 +3883,20 @@ export interface components {
             items: components["schemas"]["Conversation"][];
             /** Failed */
             failed: components["schemas"]["Refused"][];
+        };
+        /**
+         * CalendarFile
+         * @description An iCalendar file (RFC 5545), and what its days are to be.
+         * @example {
+         *       "content": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//EN\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:New Year\r\nDTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+         *       "kind": "holiday"
+         *     }
+         */
+        CalendarFile: {
+            /** Content */
+            content: string;
+            /** @default holiday */
+            kind: components["schemas"]["Kind"];
         };
         /**
          * CancelAsked
@@ -3271,6 +4234,57 @@ export interface components {
             items: components["schemas"]["Check"][];
         };
         /**
+         * CodeGiven
+         * @description The code, as it stands in the mail. `conversation` is the one on the shopper's screen.
+         * @example {
+         *       "code": "204816",
+         *       "conversation": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07"
+         *     }
+         */
+        CodeGiven: {
+            /** Code */
+            code: string;
+            /** Conversation */
+            conversation?: string | null;
+        };
+        /**
+         * CodeSent
+         * @description A code is on its way, if there is such a mailbox: until when it can be entered, and how often.
+         * @example {
+         *       "email_masked": "c•••••@example.com",
+         *       "expires_at": "2026-03-02T09:26:40Z",
+         *       "tries_left": 5
+         *     }
+         */
+        CodeSent: {
+            /** Email Masked */
+            email_masked: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Tries Left */
+            tries_left: number;
+        };
+        /**
+         * CodeWanted
+         * @description Where to send a code, and in which language.
+         * @example {
+         *       "email": "clara@example.com",
+         *       "language": "de"
+         *     }
+         */
+        CodeWanted: {
+            /** Email */
+            email: string;
+            /**
+             * Language
+             * @default
+             */
+            language: string;
+        };
+        /**
          * CommerceSummary
          * @description What a customer has bought so far. `return_rate` is the share of the value that was refunded.
          * @example {
@@ -3288,6 +4302,52 @@ export interface components {
             orders: number;
             /** Return Rate */
             return_rate: number | null;
+        };
+        /**
+         * ConditionField
+         * @description A field and how it is compared. `options` are all its values, empty where there may be others;
+         *     `refers` what its ids are the ids of.
+         * @example {
+         *       "kind": "choice",
+         *       "name": "conversation.status",
+         *       "operators": [
+         *         "is",
+         *         "is_not",
+         *         "any_of",
+         *         "none_of"
+         *       ],
+         *       "options": [
+         *         "open",
+         *         "pending",
+         *         "snoozed",
+         *         "closed"
+         *       ],
+         *       "refers": null
+         *     }
+         */
+        ConditionField: {
+            /** Name */
+            name: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Operators */
+            operators: components["schemas"]["Op"][];
+            /** Options */
+            options: string[];
+            refers: components["schemas"]["Refers"] | null;
+        };
+        /**
+         * ConditionFields
+         * @description Every field; of the operators those that take several values, and those that take none.
+         */
+        ConditionFields: {
+            /** Items */
+            items: components["schemas"]["ConditionField"][];
+            /** Lists */
+            lists: components["schemas"]["Op"][];
+            /** Bare */
+            bare: components["schemas"]["Op"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * Connection
@@ -3466,6 +4526,10 @@ export interface components {
          *         "language": "de",
          *         "name": "Clara Weber"
          *       },
+         *       "due": {
+         *         "at": "2026-03-02T09:16:40Z",
+         *         "metric": "first_reply"
+         *       },
          *       "handled_by": [],
          *       "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
          *       "language": "de",
@@ -3537,6 +4601,7 @@ export interface components {
             waiting_since: string | null;
             /** Snoozed Until */
             snoozed_until: string | null;
+            due?: components["schemas"]["Due"] | null;
             /**
              * Unread
              * @default false
@@ -3816,6 +4881,73 @@ export interface components {
             next?: string | null;
         };
         /**
+         * DayOff
+         * @description Days that differ from the week: a holiday, a blackout, or a special opening with its own `spans`.
+         *
+         *     `until` is the last day, itself included. `yearly` repeats it on the same days of every year after; the
+         *     29th of February then counts only in leap years (RFC 5545, 3.3.10: what does not exist is left out).
+         * @example {
+         *       "kind": "holiday",
+         *       "name": "New Year",
+         *       "on": "2026-01-01",
+         *       "spans": [],
+         *       "until": "2026-01-01",
+         *       "yearly": true
+         *     }
+         */
+        DayOff: {
+            /** @default holiday */
+            kind: components["schemas"]["Kind"];
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /**
+             * Yearly
+             * @default false
+             */
+            yearly: boolean;
+            /**
+             * Spans
+             * @default []
+             */
+            spans: [
+                string,
+                string
+            ][];
+        };
+        /**
+         * DaysOff
+         * @description Days that differ from the week.
+         * @example {
+         *       "items": [
+         *         {
+         *           "kind": "holiday",
+         *           "name": "New Year",
+         *           "on": "2026-01-01",
+         *           "spans": [],
+         *           "until": "2026-01-01",
+         *           "yearly": true
+         *         }
+         *       ]
+         *     }
+         */
+        DaysOff: {
+            /** Items */
+            items: components["schemas"]["DayOff"][];
+        };
+        /**
          * DeadLetter
          * @description Something that came in and could not be understood; its bytes are kept.
          * @example {
@@ -3896,6 +5028,80 @@ export interface components {
             note: string;
         };
         /**
+         * Definition
+         * @description What a rule does. With `stop` no later rule looks at what it acted on; `most_a_minute` is how many
+         *     conversations it may act on in a minute before it pauses itself.
+         * @example {
+         *       "actions": [
+         *         {
+         *           "do": "add_tags",
+         *           "tags": [
+         *             "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *           ]
+         *         },
+         *         {
+         *           "agent": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *           "do": "assign"
+         *         }
+         *       ],
+         *       "condition": {
+         *         "all": [
+         *           {
+         *             "field": "message.text",
+         *             "op": "has_word",
+         *             "value": [
+         *               "refund",
+         *               "iade",
+         *               "استرداد",
+         *               "退款"
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "conversation.tags",
+         *               "op": "any_of",
+         *               "value": [
+         *                 "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *               ]
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "most_a_minute": 200,
+         *       "stop": false,
+         *       "when": {
+         *         "after": null,
+         *         "fields": [],
+         *         "on": "message_in",
+         *         "since": null
+         *       }
+         *     }
+         */
+        Definition: {
+            when: components["schemas"]["Trigger"];
+            /**
+             * Condition
+             * @default {
+             *       "all": []
+             *     }
+             */
+            condition: {
+                [key: string]: unknown;
+            };
+            /** Actions */
+            actions: (components["schemas"]["Reply"] | components["schemas"]["Note"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["Assign"] | components["schemas"]["GiveToTeam"] | components["schemas"]["SetPriority"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["Notify"] | components["schemas"]["Webhook"] | components["schemas"]["Propose"])[];
+            /**
+             * Stop
+             * @default false
+             */
+            stop: boolean;
+            /**
+             * Most A Minute
+             * @default 200
+             */
+            most_a_minute: number;
+        };
+        /**
          * DeliveryShape
          * @description Where an outgoing message is. When it failed, waits or did not reach everybody, `reason` is a code that
          *     says why and `detail` what the far side said.
@@ -3918,6 +5124,16 @@ export interface components {
              * Format: date-time
              */
             send_at: string;
+        };
+        /**
+         * Did
+         * @description One action and what came of it: `done`, `queued` for later, or why not.
+         */
+        Did: {
+            /** Do */
+            do: string;
+            /** Outcome */
+            outcome: string;
         };
         /**
          * DiscountAsked
@@ -4007,6 +5223,111 @@ export interface components {
             attachments: string[];
             /** Updated At */
             updated_at?: string | null;
+        };
+        /**
+         * DryRun
+         * @description What a rule would have done in the last days: how much it looked at (`cut` when there was more than
+         *     could be looked at), how often it would have acted and in how many conversations, how often each action,
+         *     and the newest of them. Status, tags and people are taken as they are today.
+         * @example {
+         *       "conversations": 28,
+         *       "cut": false,
+         *       "days": 30,
+         *       "looked_at": 840,
+         *       "matched": 31,
+         *       "newest": [
+         *         {
+         *           "at": "2026-03-02T09:14:07Z",
+         *           "conversation": {
+         *             "assignee": {
+         *               "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *               "name": "Ada Yıldız"
+         *             },
+         *             "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *             "channel": "email",
+         *             "created_at": "2026-03-02T09:14:07Z",
+         *             "customer": {
+         *               "email": "clara@example.com",
+         *               "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *               "language": "de",
+         *               "name": "Clara Weber"
+         *             },
+         *             "due": {
+         *               "at": "2026-03-02T09:16:40Z",
+         *               "metric": "first_reply"
+         *             },
+         *             "handled_by": [],
+         *             "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *             "language": "de",
+         *             "last_message_at": "2026-03-02T09:14:07Z",
+         *             "linked_to": null,
+         *             "message_count": 1,
+         *             "number": 128,
+         *             "preview": "Hello, my order 1042 has not arrived yet.",
+         *             "preview_author": "customer",
+         *             "priority": "normal",
+         *             "reply_by_mail": null,
+         *             "reply_to": null,
+         *             "snoozed_until": null,
+         *             "spam": false,
+         *             "status": "open",
+         *             "subject": "Where is my order?",
+         *             "tags": [
+         *               {
+         *                 "colour": "teal",
+         *                 "id": "01985b10-66bb-7f20-a1d3-0c1b2a394857",
+         *                 "name": "Delivery"
+         *               }
+         *             ],
+         *             "team": null,
+         *             "unread": true,
+         *             "waiting_since": "2026-03-02T09:14:07Z"
+         *           }
+         *         }
+         *       ],
+         *       "would": {
+         *         "add_tags": 31,
+         *         "assign": 31
+         *       }
+         *     }
+         */
+        DryRun: {
+            /** Days */
+            days: number;
+            /** Looked At */
+            looked_at: number;
+            /** Cut */
+            cut: boolean;
+            /** Matched */
+            matched: number;
+            /** Conversations */
+            conversations: number;
+            /** Would */
+            would: {
+                [key: string]: number;
+            };
+            /** Newest */
+            newest: components["schemas"]["WouldHave"][];
+        };
+        /**
+         * Due
+         * @description What is promised next in a conversation, and by when; in the past when it is missed and still owed.
+         * @example {
+         *       "at": "2026-03-02T09:16:40Z",
+         *       "metric": "first_reply"
+         *     }
+         */
+        Due: {
+            /**
+             * Metric
+             * @enum {string}
+             */
+            metric: "first_reply" | "next_reply" | "resolution" | "update";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * Duplicate
@@ -4160,6 +5481,57 @@ export interface components {
             notify: boolean;
         };
         /**
+         * Entries
+         * @description What rules saw and did in a conversation, newest first.
+         */
+        Entries: {
+            /** Items */
+            items: components["schemas"]["Entry"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * Entry
+         * @description Something that happened, and the rules that looked at it in their order.
+         * @example {
+         *       "at": "2026-03-02T09:14:07Z",
+         *       "rules": [
+         *         {
+         *           "did": [
+         *             {
+         *               "do": "add_tags",
+         *               "outcome": "done"
+         *             }
+         *           ],
+         *           "matched": true,
+         *           "name": "Refunds to Ada",
+         *           "outcome": "acted",
+         *           "rule": "01985c50-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *           "saw": [
+         *             {
+         *               "field": "message.text",
+         *               "held": true,
+         *               "path": "all[0]",
+         *               "value": "I want a refund"
+         *             }
+         *           ],
+         *           "version": 3
+         *         }
+         *       ],
+         *       "trigger": "message_in"
+         *     }
+         */
+        Entry: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            trigger: components["schemas"]["On"];
+            /** Rules */
+            rules: components["schemas"]["Looked"][];
+        };
+        /**
          * Events
          * @description What happened since `after`; go on from `next`. With `reset`, fetch everything anew.
          * @example {
@@ -4178,6 +5550,10 @@ export interface components {
          *               "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
          *               "language": "de",
          *               "name": "Clara Weber"
+         *             },
+         *             "due": {
+         *               "at": "2026-03-02T09:16:40Z",
+         *               "metric": "first_reply"
          *             },
          *             "handled_by": [],
          *             "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
@@ -4338,6 +5714,12 @@ export interface components {
             retry_at: string | null;
         };
         /**
+         * FieldKind
+         * @description What kind of value a field has; it decides which operators there are.
+         * @enum {string}
+         */
+        FieldKind: "text" | "choice" | "reference" | "references" | "number" | "flag" | "age";
+        /**
          * File
          * @description A file; `url` is a signed path that can be used as it is.
          * @example {
@@ -4369,6 +5751,36 @@ export interface components {
          * @enum {string}
          */
         FinancialStatus: "pending" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided";
+        /**
+         * FollowTheSun
+         * @description Whether conversations of a team that has gone home move to the team that is awake.
+         *
+         *     `teams` are those that take part; of several that are awake, the first in this order takes over.
+         * @example {
+         *       "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *       "enabled": true,
+         *       "teams": [
+         *         "01985b10-44aa-7e10-b3c2-9d8e7f6a5b4c"
+         *       ]
+         *     }
+         */
+        FollowTheSun: {
+            /**
+             * Brand
+             * Format: uuid
+             */
+            brand: string;
+            /**
+             * Enabled
+             * @default false
+             */
+            enabled: boolean;
+            /**
+             * Teams
+             * @default []
+             */
+            teams: string[];
+        };
         /**
          * Forwarded
          * @description Who wrote the mail that was forwarded here; null when there is none inside.
@@ -4481,6 +5893,19 @@ export interface components {
             note: string;
             /** Expires At */
             expires_at?: string | null;
+        };
+        /**
+         * GiveToTeam
+         * @description Give it to a team, or to none.
+         */
+        GiveToTeam: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "team";
+            /** Team */
+            team: string | null;
         };
         /**
          * Health
@@ -4711,6 +6136,196 @@ export interface components {
             ][];
         };
         /**
+         * HoursChange
+         * @description New hours; null: those of the brand hold.
+         * @example {
+         *       "schedule": {
+         *         "exceptions": [
+         *           {
+         *             "kind": "holiday",
+         *             "name": "New Year",
+         *             "on": "2026-01-01",
+         *             "spans": [],
+         *             "until": "2026-01-01",
+         *             "yearly": true
+         *           }
+         *         ],
+         *         "timezone": "Europe/Istanbul",
+         *         "weekly": {
+         *           "mon": [
+         *             [
+         *               "09:00",
+         *               "12:30"
+         *             ],
+         *             [
+         *               "13:30",
+         *               "18:00"
+         *             ]
+         *           ],
+         *           "sat": [
+         *             [
+         *               "10:00",
+         *               "14:00"
+         *             ]
+         *           ],
+         *           "sun": [],
+         *           "tue": [
+         *             [
+         *               "09:00",
+         *               "18:00"
+         *             ]
+         *           ]
+         *         }
+         *       }
+         *     }
+         */
+        HoursChange: {
+            schedule: components["schemas"]["Schedule"] | null;
+        };
+        /**
+         * HoursOf
+         * @description The hours of one owner. `schedule`, and with it `open`, is null where the brand's hours hold.
+         * @example {
+         *       "closes_at": "2026-03-02T15:00:00Z",
+         *       "id": "01985b10-44aa-7e10-b3c2-9d8e7f6a5b4c",
+         *       "name": "Deliveries",
+         *       "next_open_at": null,
+         *       "open": true,
+         *       "owner": "team",
+         *       "schedule": {
+         *         "exceptions": [
+         *           {
+         *             "kind": "holiday",
+         *             "name": "New Year",
+         *             "on": "2026-01-01",
+         *             "spans": [],
+         *             "until": "2026-01-01",
+         *             "yearly": true
+         *           }
+         *         ],
+         *         "timezone": "Europe/Istanbul",
+         *         "weekly": {
+         *           "mon": [
+         *             [
+         *               "09:00",
+         *               "12:30"
+         *             ],
+         *             [
+         *               "13:30",
+         *               "18:00"
+         *             ]
+         *           ],
+         *           "sat": [
+         *             [
+         *               "10:00",
+         *               "14:00"
+         *             ]
+         *           ],
+         *           "sun": [],
+         *           "tue": [
+         *             [
+         *               "09:00",
+         *               "18:00"
+         *             ]
+         *           ]
+         *         }
+         *       },
+         *       "valid_from": "2026-03-02T09:00:00Z"
+         *     }
+         */
+        HoursOf: {
+            owner: components["schemas"]["Owner"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            schedule: components["schemas"]["Schedule"] | null;
+            /** Valid From */
+            valid_from: string | null;
+            /** Open */
+            open: boolean | null;
+            /** Next Open At */
+            next_open_at: string | null;
+            /** Closes At */
+            closes_at: string | null;
+        };
+        /**
+         * HoursVersion
+         * @description Hours as they were from a moment on; what is counted for that time is counted by them.
+         * @example {
+         *       "changed_by": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *       "id": "01985c20-aaaa-7d33-8f00-2b3c4d5e6f70",
+         *       "schedule": {
+         *         "exceptions": [
+         *           {
+         *             "kind": "holiday",
+         *             "name": "New Year",
+         *             "on": "2026-01-01",
+         *             "spans": [],
+         *             "until": "2026-01-01",
+         *             "yearly": true
+         *           }
+         *         ],
+         *         "timezone": "Europe/Istanbul",
+         *         "weekly": {
+         *           "mon": [
+         *             [
+         *               "09:00",
+         *               "12:30"
+         *             ],
+         *             [
+         *               "13:30",
+         *               "18:00"
+         *             ]
+         *           ],
+         *           "sat": [
+         *             [
+         *               "10:00",
+         *               "14:00"
+         *             ]
+         *           ],
+         *           "sun": [],
+         *           "tue": [
+         *             [
+         *               "09:00",
+         *               "18:00"
+         *             ]
+         *           ]
+         *         }
+         *       },
+         *       "valid_from": "2026-03-02T09:00:00Z",
+         *       "valid_until": null
+         *     }
+         */
+        HoursVersion: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+            schedule: components["schemas"]["Schedule"] | null;
+            /** Changed By */
+            changed_by: string | null;
+        };
+        /**
+         * HoursVersions
+         * @description Versions of somebody's hours, newest first.
+         */
+        HoursVersions: {
+            /** Items */
+            items: components["schemas"]["HoursVersion"][];
+        };
+        /**
          * Identity
          * @description One way to recognise a customer. `verified` means proven: they wrote from it, or the shop signed it.
          */
@@ -4832,6 +6447,12 @@ export interface components {
             failed: number;
         };
         /**
+         * Kind
+         * @description What is different on a day.
+         * @enum {string}
+         */
+        Kind: "holiday" | "blackout" | "special";
+        /**
          * LineAsked
          * @description Pieces of a line.
          */
@@ -4845,6 +6466,665 @@ export interface components {
              * @default false
              */
             restock: boolean;
+        };
+        /**
+         * Looked
+         * @description One rule that looked. `again`: it had acted on the same before; `gone`: it was switched off or removed
+         *     while this was on its way; `failed`: it is tried again.
+         * @example {
+         *       "did": [
+         *         {
+         *           "do": "add_tags",
+         *           "outcome": "done"
+         *         }
+         *       ],
+         *       "matched": true,
+         *       "name": "Refunds to Ada",
+         *       "outcome": "acted",
+         *       "rule": "01985c50-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *       "saw": [
+         *         {
+         *           "field": "message.text",
+         *           "held": true,
+         *           "path": "all[0]",
+         *           "value": "I want a refund"
+         *         }
+         *       ],
+         *       "version": 3
+         *     }
+         */
+        Looked: {
+            /**
+             * Rule
+             * Format: uuid
+             */
+            rule: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: number;
+            /** Matched */
+            matched: boolean;
+            /** Outcome */
+            outcome?: ("acted" | "again" | "gone" | "paused" | "failed") | null;
+            /** Saw */
+            saw: components["schemas"]["Saw"][];
+            /**
+             * Did
+             * @default []
+             */
+            did: components["schemas"]["Did"][];
+        };
+        /**
+         * Macro
+         * @description A macro and its use. `editable` is about the caller; `variables` are those that its texts name.
+         * @example {
+         *       "actions": {
+         *         "add_tags": [
+         *           "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *         ],
+         *         "assignee": null,
+         *         "note": "",
+         *         "order_action": null,
+         *         "priority": null,
+         *         "remove_tags": [],
+         *         "snooze_hours": null,
+         *         "status": "pending",
+         *         "team": null,
+         *         "to_me": true
+         *       },
+         *       "archived": false,
+         *       "attachments": [],
+         *       "brands": [
+         *         "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a"
+         *       ],
+         *       "changed_at": "2026-02-20T11:30:00Z",
+         *       "created_at": "2026-02-01T08:00:00Z",
+         *       "editable": true,
+         *       "id": "01985c60-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
+         *       "last_used_at": "2026-03-02T09:16:40Z",
+         *       "name": "Where is my order",
+         *       "shared": true,
+         *       "texts": {
+         *         "en": {
+         *           "html": null,
+         *           "text": "Hi {{customer.first_name|there}},\n\nYour parcel is on its way: {{order.tracking_url}}"
+         *         }
+         *       },
+         *       "topics": {
+         *         "en": "not arrived yet, late, tracking"
+         *       },
+         *       "uses": 42,
+         *       "variables": [
+         *         "customer.first_name",
+         *         "order.tracking_url"
+         *       ]
+         *     }
+         */
+        Macro: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Shared */
+            shared: boolean;
+            /** Brands */
+            brands: string[];
+            /** Texts */
+            texts: {
+                [key: string]: components["schemas"]["MacroText"];
+            };
+            /** Topics */
+            topics: {
+                [key: string]: string;
+            };
+            /** Attachments */
+            attachments: components["schemas"]["AttachmentShape"][];
+            actions: components["schemas"]["MacroActions"];
+            /** Archived */
+            archived: boolean;
+            /** Variables */
+            variables: string[];
+            /** Editable */
+            editable: boolean;
+            /** Uses */
+            uses: number;
+            /** Last Used At */
+            last_used_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+        };
+        /**
+         * MacroActions
+         * @description What is done at once with the answer. `order_action` opens its form for a person to look at and send;
+         *     a macro never does anything to an order. `to_me` assigns to whoever uses it.
+         * @example {
+         *       "add_tags": [
+         *         "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *       ],
+         *       "assignee": null,
+         *       "note": "",
+         *       "order_action": null,
+         *       "priority": null,
+         *       "remove_tags": [],
+         *       "snooze_hours": null,
+         *       "status": "pending",
+         *       "team": null,
+         *       "to_me": true
+         *     }
+         */
+        MacroActions: {
+            /** Status */
+            status?: ("open" | "pending" | "closed") | null;
+            priority?: components["schemas"]["Priority"] | null;
+            /** Snooze Hours */
+            snooze_hours?: number | null;
+            /**
+             * Add Tags
+             * @default []
+             */
+            add_tags: string[];
+            /**
+             * Remove Tags
+             * @default []
+             */
+            remove_tags: string[];
+            /** Assignee */
+            assignee?: string | null;
+            /**
+             * To Me
+             * @default false
+             */
+            to_me: boolean;
+            /** Team */
+            team?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            order_action?: components["schemas"]["ActionKind"] | null;
+        };
+        /**
+         * MacroApplied
+         * @description What is to be done by whoever used a macro: the answer to send, what becomes of the conversation when
+         *     it is sent (`then`, `snooze_until`), the form to open. Everything else is done; `gone` could not be.
+         * @example {
+         *       "attachments": [
+         *         {
+         *           "content_type": "application/pdf",
+         *           "id": "01985c3b-0d22-7de0-9b6a-5f4e3d2c1b0a",
+         *           "inline": false,
+         *           "name": "label.pdf",
+         *           "size": 48213,
+         *           "url": "/files/01985b10-0c4e-7a00-8000-5f6e7d8c9b0a/01985c3b-0d22-7de0-9b6a-5f4e3d2c1b0a/k3v9/label.pdf"
+         *         }
+         *       ],
+         *       "conversation": {
+         *         "assignee": {
+         *           "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *           "name": "Ada Yıldız"
+         *         },
+         *         "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *         "channel": "email",
+         *         "created_at": "2026-03-02T09:14:07Z",
+         *         "customer": {
+         *           "email": "clara@example.com",
+         *           "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *           "language": "de",
+         *           "name": "Clara Weber"
+         *         },
+         *         "due": {
+         *           "at": "2026-03-02T09:16:40Z",
+         *           "metric": "first_reply"
+         *         },
+         *         "handled_by": [],
+         *         "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *         "language": "de",
+         *         "last_message_at": "2026-03-02T09:14:07Z",
+         *         "linked_to": null,
+         *         "message_count": 1,
+         *         "number": 128,
+         *         "preview": "Hello, my order 1042 has not arrived yet.",
+         *         "preview_author": "customer",
+         *         "priority": "normal",
+         *         "reply_by_mail": null,
+         *         "reply_to": null,
+         *         "snoozed_until": null,
+         *         "spam": false,
+         *         "status": "open",
+         *         "subject": "Where is my order?",
+         *         "tags": [
+         *           {
+         *             "colour": "teal",
+         *             "id": "01985b10-66bb-7f20-a1d3-0c1b2a394857",
+         *             "name": "Delivery"
+         *           }
+         *         ],
+         *         "team": null,
+         *         "unread": true,
+         *         "waiting_since": "2026-03-02T09:14:07Z"
+         *       },
+         *       "gone": [],
+         *       "html": "<p>Hi Clara,</p><p>Your parcel is on its way.</p>",
+         *       "language": "en",
+         *       "macro": "01985c60-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
+         *       "missing": [],
+         *       "order": null,
+         *       "order_action": null,
+         *       "snooze_until": null,
+         *       "text": "Hi Clara,\n\nYour parcel is on its way.",
+         *       "then": "pending"
+         *     }
+         */
+        MacroApplied: {
+            /**
+             * Macro
+             * Format: uuid
+             */
+            macro: string;
+            /** Language */
+            language: string;
+            /** Text */
+            text: string;
+            /** Html */
+            html: string;
+            /** Missing */
+            missing: string[];
+            /** Gone */
+            gone: string[];
+            then: components["schemas"]["Status"] | null;
+            /** Snooze Until */
+            snooze_until: string | null;
+            /** Order */
+            order: string | null;
+            order_action: components["schemas"]["ActionKind"] | null;
+            /** Attachments */
+            attachments: components["schemas"]["AttachmentShape"][];
+            conversation: components["schemas"]["Conversation"];
+        };
+        /**
+         * MacroFields
+         * @description A macro as it is written. `brands` empty: every brand. `topics` are words customers use when it fits,
+         *     by language; suggestions and the search look at them. `shared`: everybody's, which admins keep.
+         * @example {
+         *       "actions": {
+         *         "add_tags": [
+         *           "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *         ],
+         *         "assignee": null,
+         *         "note": "",
+         *         "order_action": null,
+         *         "priority": null,
+         *         "remove_tags": [],
+         *         "snooze_hours": null,
+         *         "status": "pending",
+         *         "team": null,
+         *         "to_me": true
+         *       },
+         *       "archived": false,
+         *       "attachments": [],
+         *       "brands": [],
+         *       "name": "Where is my order",
+         *       "shared": true,
+         *       "texts": {
+         *         "en": {
+         *           "html": null,
+         *           "text": "Hi {{customer.first_name|there}},\n\nYour parcel is on its way: {{order.tracking_url}}"
+         *         }
+         *       },
+         *       "topics": {
+         *         "en": "not arrived yet, late, tracking"
+         *       }
+         *     }
+         */
+        MacroFields: {
+            /** Name */
+            name: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared: boolean;
+            /**
+             * Brands
+             * @default []
+             */
+            brands: string[];
+            /**
+             * Texts
+             * @default {}
+             */
+            texts: {
+                [key: string]: components["schemas"]["MacroText"];
+            };
+            /**
+             * Topics
+             * @default {}
+             */
+            topics: {
+                [key: string]: string;
+            };
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments: string[];
+            /**
+             * @default {
+             *       "add_tags": [],
+             *       "remove_tags": [],
+             *       "to_me": false,
+             *       "note": ""
+             *     }
+             */
+            actions: components["schemas"]["MacroActions"];
+            /**
+             * Archived
+             * @default false
+             */
+            archived: boolean;
+        };
+        /**
+         * MacroFile
+         * @description A file of macros.
+         * @example {
+         *       "format": "merhaba.macros",
+         *       "macros": [
+         *         {
+         *           "actions": {
+         *             "add_tags": [
+         *               "Delivery"
+         *             ],
+         *             "status": "pending",
+         *             "to_me": true
+         *           },
+         *           "brands": [],
+         *           "name": "Where is my order",
+         *           "texts": {
+         *             "en": {
+         *               "html": null,
+         *               "text": "Hi {{customer.first_name|there}},\n\nYour parcel is on its way: {{order.tracking_url}}"
+         *             }
+         *           },
+         *           "topics": {
+         *             "en": "not arrived yet, late, tracking"
+         *           }
+         *         }
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        MacroFile: {
+            /**
+             * Format
+             * @default merhaba.macros
+             * @constant
+             */
+            format: "merhaba.macros";
+            /**
+             * Version
+             * @default 1
+             * @constant
+             */
+            version: 1;
+            /** Macros */
+            macros: components["schemas"]["PortableMacro"][];
+        };
+        /**
+         * MacroImport
+         * @description A file of macros, and what happens where a name is taken.
+         * @example {
+         *       "file": {
+         *         "format": "merhaba.macros",
+         *         "macros": [
+         *           {
+         *             "actions": {
+         *               "add_tags": [
+         *                 "Delivery"
+         *               ],
+         *               "status": "pending",
+         *               "to_me": true
+         *             },
+         *             "brands": [],
+         *             "name": "Where is my order",
+         *             "texts": {
+         *               "en": {
+         *                 "html": null,
+         *                 "text": "Hi {{customer.first_name|there}},\n\nYour parcel is on its way: {{order.tracking_url}}"
+         *               }
+         *             },
+         *             "topics": {
+         *               "en": "not arrived yet, late, tracking"
+         *             }
+         *           }
+         *         ],
+         *         "version": 1
+         *       },
+         *       "replace": false
+         *     }
+         */
+        MacroImport: {
+            file: components["schemas"]["MacroFile"];
+            /**
+             * Replace
+             * @default false
+             */
+            replace: boolean;
+        };
+        /**
+         * MacroPiece
+         * @description A part of a filled text: as written (`text`), a `value`, or a variable that is `missing`.
+         */
+        MacroPiece: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "value" | "missing";
+            /** Text */
+            text: string;
+            /**
+             * Variable
+             * @default
+             */
+            variable: string;
+        };
+        /**
+         * MacroPlanned
+         * @description Something a macro does beside the answer: `kind`, and what to (`name`, where it has one).
+         */
+        MacroPlanned: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "status" | "priority" | "snooze" | "add_tag" | "remove_tag" | "assign" | "team" | "note" | "attachment";
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * MacroPreview
+         * @description A macro as it would be used in one conversation: nothing is done yet. `languages` are those it is
+         *     written in; `gone` says what it names that is not there any more.
+         * @example {
+         *       "actions": [
+         *         {
+         *           "kind": "status",
+         *           "name": "",
+         *           "value": "pending"
+         *         }
+         *       ],
+         *       "attachments": [],
+         *       "gone": [],
+         *       "html": null,
+         *       "language": "en",
+         *       "languages": [
+         *         "en",
+         *         "de"
+         *       ],
+         *       "macro": "01985c60-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
+         *       "missing": [],
+         *       "order": null,
+         *       "order_action": null,
+         *       "pieces": [
+         *         {
+         *           "kind": "text",
+         *           "text": "Hi ",
+         *           "variable": ""
+         *         },
+         *         {
+         *           "kind": "value",
+         *           "text": "Clara",
+         *           "variable": "customer.first_name"
+         *         }
+         *       ],
+         *       "text": "Hi Clara,\n\nYour parcel is on its way: https://dhl.test/JD0146"
+         *     }
+         */
+        MacroPreview: {
+            /**
+             * Macro
+             * Format: uuid
+             */
+            macro: string;
+            /** Language */
+            language: string;
+            /** Languages */
+            languages: string[];
+            /** Text */
+            text: string;
+            /** Html */
+            html: string | null;
+            /** Pieces */
+            pieces: components["schemas"]["MacroPiece"][];
+            /** Missing */
+            missing: string[];
+            /** Actions */
+            actions: components["schemas"]["MacroPlanned"][];
+            /** Gone */
+            gone: string[];
+            /** Order */
+            order: string | null;
+            order_action: components["schemas"]["ActionKind"] | null;
+            /** Attachments */
+            attachments: components["schemas"]["AttachmentShape"][];
+        };
+        /**
+         * MacroText
+         * @description What is said in one language. `html` wins over `text`, which is then made from it.
+         * @example {
+         *       "html": null,
+         *       "text": "Hi {{customer.first_name|there}},\n\nYour parcel is on its way: {{order.tracking_url}}"
+         *     }
+         */
+        MacroText: {
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Html */
+            html?: string | null;
+        };
+        /**
+         * MacroUse
+         * @description How a macro is used: the order that is looked at (the customer's latest when left out) and one of its
+         *     languages (the customer's when left out).
+         * @example {
+         *       "language": "de",
+         *       "order": "01985c01-1042-7f00-8c3d-2b1a09f8e7d6"
+         *     }
+         */
+        MacroUse: {
+            /** Order */
+            order?: string | null;
+            /** Language */
+            language?: ("en" | "ar" | "tr" | "zh" | "de" | "fr" | "es") | null;
+        };
+        /**
+         * MacroVariable
+         * @description Something a text may name, with what it may look like.
+         * @example {
+         *       "example": "Clara",
+         *       "group": "customer",
+         *       "name": "customer.first_name"
+         *     }
+         */
+        MacroVariable: {
+            /** Name */
+            name: string;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "customer" | "agent" | "brand" | "conversation" | "order" | "today";
+            /** Example */
+            example: string;
+        };
+        /**
+         * MacroVariables
+         * @description Everything a text may name.
+         */
+        MacroVariables: {
+            /** Items */
+            items: components["schemas"]["MacroVariable"][];
+        };
+        /**
+         * Macros
+         * @description Every macro the caller may use.
+         */
+        Macros: {
+            /** Items */
+            items: components["schemas"]["Macro"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * MacrosImported
+         * @description What became of a file: names of new, replaced and left-out macros, and what they named that is not
+         *     here (`missing`), each `kind: name`.
+         * @example {
+         *       "created": [
+         *         "Where is my order"
+         *       ],
+         *       "missing": [
+         *         "team: Deliveries"
+         *       ],
+         *       "replaced": [],
+         *       "skipped": [
+         *         "Thanks"
+         *       ]
+         *     }
+         */
+        MacrosImported: {
+            /** Created */
+            created: string[];
+            /** Replaced */
+            replaced: string[];
+            /** Skipped */
+            skipped: string[];
+            /** Missing */
+            missing: string[];
         };
         /**
          * Mailbox
@@ -4865,6 +7145,73 @@ export interface components {
          * @enum {string}
          */
         Match: "contains" | "is" | "starts";
+        /**
+         * Matching
+         * @description Conversations of the last 30 days that match now: how many (`more` when there are more than could be
+         *     counted), the newest, and what of the condition is broken.
+         * @example {
+         *       "broken": [],
+         *       "count": 12,
+         *       "more": false,
+         *       "newest": [
+         *         {
+         *           "assignee": {
+         *             "id": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *             "name": "Ada Yıldız"
+         *           },
+         *           "brand": "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a",
+         *           "channel": "email",
+         *           "created_at": "2026-03-02T09:14:07Z",
+         *           "customer": {
+         *             "email": "clara@example.com",
+         *             "id": "01985c3a-51f4-7c60-8e2d-6b9f0a4d7c11",
+         *             "language": "de",
+         *             "name": "Clara Weber"
+         *           },
+         *           "due": {
+         *             "at": "2026-03-02T09:16:40Z",
+         *             "metric": "first_reply"
+         *           },
+         *           "handled_by": [],
+         *           "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *           "language": "de",
+         *           "last_message_at": "2026-03-02T09:14:07Z",
+         *           "linked_to": null,
+         *           "message_count": 1,
+         *           "number": 128,
+         *           "preview": "Hello, my order 1042 has not arrived yet.",
+         *           "preview_author": "customer",
+         *           "priority": "normal",
+         *           "reply_by_mail": null,
+         *           "reply_to": null,
+         *           "snoozed_until": null,
+         *           "spam": false,
+         *           "status": "open",
+         *           "subject": "Where is my order?",
+         *           "tags": [
+         *             {
+         *               "colour": "teal",
+         *               "id": "01985b10-66bb-7f20-a1d3-0c1b2a394857",
+         *               "name": "Delivery"
+         *             }
+         *           ],
+         *           "team": null,
+         *           "unread": true,
+         *           "waiting_since": "2026-03-02T09:14:07Z"
+         *         }
+         *       ]
+         *     }
+         */
+        Matching: {
+            /** Count */
+            count: number;
+            /** More */
+            more: boolean;
+            /** Newest */
+            newest: components["schemas"]["Conversation"][];
+            /** Broken */
+            broken: components["schemas"]["BrokenPart"][];
+        };
         /**
          * Me
          * @description The shopper after leaving an address, with the token to use from now on.
@@ -5210,6 +7557,12 @@ export interface components {
             items: components["schemas"]["MethodShown"][];
         };
         /**
+         * Metric
+         * @description What a clock measures.
+         * @enum {string}
+         */
+        Metric: "first_reply" | "next_reply" | "resolution" | "update";
+        /**
          * Money
          * @description An amount with its ISO 4217 currency; travels as `{"amount": "12.50", "currency": "EUR"}`.
          */
@@ -5454,6 +7807,88 @@ export interface components {
             if_last_message?: string | null;
         };
         /**
+         * NewRule
+         * @description A new rule; off until it is switched on.
+         * @example {
+         *       "actions": [
+         *         {
+         *           "do": "add_tags",
+         *           "tags": [
+         *             "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *           ]
+         *         },
+         *         {
+         *           "agent": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *           "do": "assign"
+         *         }
+         *       ],
+         *       "condition": {
+         *         "all": [
+         *           {
+         *             "field": "message.text",
+         *             "op": "has_word",
+         *             "value": [
+         *               "refund",
+         *               "iade",
+         *               "استرداد",
+         *               "退款"
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "conversation.tags",
+         *               "op": "any_of",
+         *               "value": [
+         *                 "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *               ]
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "enabled": false,
+         *       "most_a_minute": 200,
+         *       "name": "Refunds to Ada",
+         *       "stop": false,
+         *       "when": {
+         *         "after": null,
+         *         "fields": [],
+         *         "on": "message_in",
+         *         "since": null
+         *       }
+         *     }
+         */
+        NewRule: {
+            when: components["schemas"]["Trigger"];
+            /**
+             * Condition
+             * @default {
+             *       "all": []
+             *     }
+             */
+            condition: {
+                [key: string]: unknown;
+            };
+            /** Actions */
+            actions: (components["schemas"]["Reply"] | components["schemas"]["Note"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["Assign"] | components["schemas"]["GiveToTeam"] | components["schemas"]["SetPriority"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["Notify"] | components["schemas"]["Webhook"] | components["schemas"]["Propose"])[];
+            /**
+             * Stop
+             * @default false
+             */
+            stop: boolean;
+            /**
+             * Most A Minute
+             * @default 200
+             */
+            most_a_minute: number;
+            /** Name */
+            name: string;
+            /**
+             * Enabled
+             * @default false
+             */
+            enabled: boolean;
+        };
+        /**
          * NewShop
          * @description A shop to connect; `config` and `secrets` as the platform's schema says.
          * @example {
@@ -5529,6 +7964,19 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * Note
+         * @description Leave a private note.
+         */
+        Note: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "note";
+            /** Text */
+            text: string;
+        };
+        /**
          * NoteAsked
          * @description A note on the order, for the shop's people.
          * @example {
@@ -5589,7 +8037,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "mention" | "assigned" | "approval_asked" | "approval_decided";
+            kind: "mention" | "assigned" | "approval_asked" | "approval_decided" | "rule" | "rule_paused" | "sla_warned" | "sla_breached";
             conversation: components["schemas"]["NotificationConversation"];
             /** Message */
             message: string | null;
@@ -5650,6 +8098,106 @@ export interface components {
              */
             repeat: boolean;
         };
+        /**
+         * Notify
+         * @description Tell people, and everybody of teams.
+         */
+        Notify: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "notify";
+            /**
+             * Agents
+             * @default []
+             */
+            agents: string[];
+            /**
+             * Teams
+             * @default []
+             */
+            teams: string[];
+        };
+        /**
+         * OfferedMacro
+         * @description A macro for one conversation, best first. `opening` are its first words as they would be sent, in
+         *     `language`; `missing` the variables without a value; `suggested` where the conversation sounds like it.
+         *     `search` is what a search looks into.
+         * @example {
+         *       "has_actions": true,
+         *       "id": "01985c60-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
+         *       "language": "de",
+         *       "missing": [],
+         *       "name": "Where is my order",
+         *       "opening": "Hallo Clara, Ihr Paket ist unterwegs",
+         *       "search": "noch nicht da, verspätet, sendungsverfolgung",
+         *       "shared": true,
+         *       "suggested": true,
+         *       "uses": 42
+         *     }
+         */
+        OfferedMacro: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Shared */
+            shared: boolean;
+            /** Language */
+            language: string;
+            /** Opening */
+            opening: string;
+            /** Missing */
+            missing: string[];
+            /** Suggested */
+            suggested: boolean;
+            /** Uses */
+            uses: number;
+            /** Has Actions */
+            has_actions: boolean;
+            /** Search */
+            search: string;
+        };
+        /**
+         * OfferedMacros
+         * @description Macros for a conversation, best first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "has_actions": true,
+         *           "id": "01985c60-1a2b-7c3d-8e4f-5a6b7c8d9e0f",
+         *           "language": "de",
+         *           "missing": [],
+         *           "name": "Where is my order",
+         *           "opening": "Hallo Clara, Ihr Paket ist unterwegs",
+         *           "search": "noch nicht da, verspätet, sendungsverfolgung",
+         *           "shared": true,
+         *           "suggested": true,
+         *           "uses": 42
+         *         }
+         *       ]
+         *     }
+         */
+        OfferedMacros: {
+            /** Items */
+            items: components["schemas"]["OfferedMacro"][];
+        };
+        /**
+         * On
+         * @description What a rule waits for.
+         * @enum {string}
+         */
+        On: "created" | "message_in" | "message_out" | "updated" | "assigned" | "unsnoozed" | "order_changed" | "time";
+        /**
+         * Op
+         * @description How a field is compared.
+         * @enum {string}
+         */
+        Op: "is" | "is_not" | "any_of" | "all_of" | "none_of" | "contains" | "contains_any" | "has_word" | "starts_with" | "matches_none" | "greater" | "less" | "older_than" | "newer_than" | "set" | "empty";
         /**
          * Opening
          * @description A message the chat shows by itself. All conditions that are set must hold; of `pages`, any one.
@@ -6299,6 +8847,12 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Owner
+         * @description Whose hours they are.
+         * @enum {string}
+         */
+        Owner: "brand" | "team" | "person";
+        /**
          * PackingNoteAsked
          * @description A note for whoever packs the parcel (R127).
          * @example {
@@ -6516,6 +9070,205 @@ export interface components {
             admin: components["schemas"]["RolePolicy-Output"];
         };
         /**
+         * PolicyTerms
+         * @description What a policy says. The first of the policies, in their order, that fits a conversation holds for it.
+         *
+         *     With `business` time runs only in the brand's hours. While the status is one of `pause_on`, resolution and
+         *     update wait; answers are never put off by a status. `warn_minutes` before a clock runs out, `warn` are
+         *     told; when it has, `escalate` are.
+         * @example {
+         *       "active": true,
+         *       "applies_to": {
+         *         "brands": [
+         *           "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a"
+         *         ],
+         *         "channels": [
+         *           "chat"
+         *         ],
+         *         "conditions": null,
+         *         "priorities": []
+         *       },
+         *       "business": true,
+         *       "escalate": [
+         *         "assignee",
+         *         "admins"
+         *       ],
+         *       "name": "Chat",
+         *       "pause_on": [
+         *         "pending",
+         *         "snoozed"
+         *       ],
+         *       "targets": {
+         *         "normal": {
+         *           "first_reply": 60,
+         *           "next_reply": 120,
+         *           "resolution": 1440,
+         *           "update": null
+         *         },
+         *         "urgent": {
+         *           "first_reply": 15
+         *         }
+         *       },
+         *       "warn": [
+         *         "assignee"
+         *       ],
+         *       "warn_minutes": 15
+         *     }
+         */
+        PolicyTerms: {
+            /** Name */
+            name: string;
+            /**
+             * @default {
+             *       "channels": [],
+             *       "brands": [],
+             *       "priorities": []
+             *     }
+             */
+            applies_to: components["schemas"]["AppliesTo"];
+            /** Targets */
+            targets: {
+                [key: string]: components["schemas"]["Targets"];
+            };
+            /**
+             * Business
+             * @default true
+             */
+            business: boolean;
+            /**
+             * Pause On
+             * @default [
+             *       "pending",
+             *       "snoozed"
+             *     ]
+             */
+            pause_on: ("pending" | "snoozed")[];
+            /**
+             * Warn Minutes
+             * @default 15
+             */
+            warn_minutes: number | null;
+            /**
+             * Warn
+             * @default [
+             *       "assignee"
+             *     ]
+             */
+            warn: components["schemas"]["Whom"][];
+            /**
+             * Escalate
+             * @default [
+             *       "assignee",
+             *       "admins"
+             *     ]
+             */
+            escalate: components["schemas"]["Whom"][];
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+        };
+        /**
+         * PortableActions
+         * @description What a macro does, with names in place of ids; an assignee goes by e-mail address.
+         * @example {
+         *       "add_tags": [
+         *         "Delivery"
+         *       ],
+         *       "status": "pending",
+         *       "to_me": true
+         *     }
+         */
+        PortableActions: {
+            /** Status */
+            status?: ("open" | "pending" | "closed") | null;
+            priority?: components["schemas"]["Priority"] | null;
+            /** Snooze Hours */
+            snooze_hours?: number | null;
+            /**
+             * Add Tags
+             * @default []
+             */
+            add_tags: string[];
+            /**
+             * Remove Tags
+             * @default []
+             */
+            remove_tags: string[];
+            /** Assignee */
+            assignee?: string | null;
+            /**
+             * To Me
+             * @default false
+             */
+            to_me: boolean;
+            /** Team */
+            team?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            order_action?: components["schemas"]["ActionKind"] | null;
+        };
+        /**
+         * PortableMacro
+         * @description A macro without anything that belongs to one workspace. Files do not travel with it.
+         * @example {
+         *       "actions": {
+         *         "add_tags": [
+         *           "Delivery"
+         *         ],
+         *         "status": "pending",
+         *         "to_me": true
+         *       },
+         *       "brands": [],
+         *       "name": "Where is my order",
+         *       "texts": {
+         *         "en": {
+         *           "html": null,
+         *           "text": "Hi {{customer.first_name|there}},\n\nYour parcel is on its way: {{order.tracking_url}}"
+         *         }
+         *       },
+         *       "topics": {
+         *         "en": "not arrived yet, late, tracking"
+         *       }
+         *     }
+         */
+        PortableMacro: {
+            /** Name */
+            name: string;
+            /**
+             * Brands
+             * @default []
+             */
+            brands: string[];
+            /**
+             * Texts
+             * @default {}
+             */
+            texts: {
+                [key: string]: components["schemas"]["MacroText"];
+            };
+            /**
+             * Topics
+             * @default {}
+             */
+            topics: {
+                [key: string]: string;
+            };
+            /**
+             * @default {
+             *       "add_tags": [],
+             *       "remove_tags": [],
+             *       "to_me": false,
+             *       "note": ""
+             *     }
+             */
+            actions: components["schemas"]["PortableActions"];
+        };
+        /**
          * Possible
          * @description One action on an order: whether it is possible now, why not, above which amount somebody approves, and
          *     what its form starts with.
@@ -6676,6 +9429,43 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Propose
+         * @description Propose something at the shop: a note that asks a person to open its form. A rule never moves money.
+         */
+        Propose: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "propose";
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "refund" | "cancel" | "return" | "resend" | "discount" | "store_credit";
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * Proved
+         * @description The shopper is known by the address now; use the new token from now on.
+         * @example {
+         *       "customer": {
+         *         "email_masked": "c•••••@example.com",
+         *         "name": "Clara"
+         *       },
+         *       "visitor": "eyJ2IjoxfQ.Zk3w"
+         *     }
+         */
+        Proved: {
+            /** Visitor */
+            visitor: string;
+            customer: components["schemas"]["WCustomer"];
+        };
+        /**
          * Quoted
          * @description What an action would do: what goes back, what is to pay, and whether somebody has to approve it
          *     because of the limit for an order or a day.
@@ -6805,6 +9595,12 @@ export interface components {
             lines: components["schemas"]["LineAsked"][];
         };
         /**
+         * Refers
+         * @description What an id in a condition is the id of.
+         * @enum {string}
+         */
+        Refers: "agent" | "team" | "tag" | "brand";
+        /**
          * Refund
          * @description Money that went back (`done`), is on its way (`pending`) or could not (`failed`).
          */
@@ -6932,6 +9728,19 @@ export interface components {
             detail: string;
         };
         /**
+         * RemoveTags
+         * @description Take tags off.
+         */
+        RemoveTags: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "remove_tags";
+            /** Tags */
+            tags: string[];
+        };
+        /**
          * Replayed
          * @description What became of a replayed message.
          * @example {
@@ -6946,6 +9755,21 @@ export interface components {
             conversation: string | null;
             /** Error */
             error: string | null;
+        };
+        /**
+         * Reply
+         * @description Write to the customer, in their language where there are words for it.
+         */
+        Reply: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "reply";
+            /** Text */
+            text: {
+                [key: string]: string;
+            };
         };
         /**
          * ReplyTo
@@ -7154,6 +9978,420 @@ export interface components {
             actions?: components["schemas"]["ActionKind"][] | null;
         };
         /**
+         * Rule
+         * @description A rule. `paused` says why it paused itself; `broken` which comparisons name something that is gone.
+         * @example {
+         *       "actions": [
+         *         {
+         *           "do": "add_tags",
+         *           "tags": [
+         *             "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *           ]
+         *         },
+         *         {
+         *           "agent": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *           "do": "assign"
+         *         }
+         *       ],
+         *       "broken": [],
+         *       "changed_at": "2026-03-02T09:14:07Z",
+         *       "condition": {
+         *         "all": [
+         *           {
+         *             "field": "message.text",
+         *             "op": "has_word",
+         *             "value": [
+         *               "refund",
+         *               "iade",
+         *               "استرداد",
+         *               "退款"
+         *             ]
+         *           },
+         *           {
+         *             "not": {
+         *               "field": "conversation.tags",
+         *               "op": "any_of",
+         *               "value": [
+         *                 "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *               ]
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "enabled": true,
+         *       "id": "01985c50-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *       "most_a_minute": 200,
+         *       "name": "Refunds to Ada",
+         *       "paused": null,
+         *       "stop": false,
+         *       "version": 3,
+         *       "when": {
+         *         "after": null,
+         *         "fields": [],
+         *         "on": "message_in",
+         *         "since": null
+         *       }
+         *     }
+         */
+        Rule: {
+            when: components["schemas"]["Trigger"];
+            /**
+             * Condition
+             * @default {
+             *       "all": []
+             *     }
+             */
+            condition: {
+                [key: string]: unknown;
+            };
+            /** Actions */
+            actions: (components["schemas"]["Reply"] | components["schemas"]["Note"] | components["schemas"]["AddTags"] | components["schemas"]["RemoveTags"] | components["schemas"]["Assign"] | components["schemas"]["GiveToTeam"] | components["schemas"]["SetPriority"] | components["schemas"]["SetStatus"] | components["schemas"]["Snooze"] | components["schemas"]["Notify"] | components["schemas"]["Webhook"] | components["schemas"]["Propose"])[];
+            /**
+             * Stop
+             * @default false
+             */
+            stop: boolean;
+            /**
+             * Most A Minute
+             * @default 200
+             */
+            most_a_minute: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Version */
+            version: number;
+            /** Paused */
+            paused: "storm" | null;
+            /** Broken */
+            broken: components["schemas"]["BrokenPart"][];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+        };
+        /**
+         * RuleChange
+         * @description What to change of a rule: its name, whether it is on, or all of what it does.
+         * @example {
+         *       "enabled": true
+         *     }
+         */
+        RuleChange: {
+            /** Name */
+            name?: string | null;
+            /** Enabled */
+            enabled?: boolean | null;
+            definition?: components["schemas"]["Definition"] | null;
+        };
+        /**
+         * RuleOrder
+         * @description All rules in their new order.
+         * @example {
+         *       "rules": [
+         *         "01985c50-7d0e-7b2c-9d41-3f2a6c1e8b07"
+         *       ]
+         *     }
+         */
+        RuleOrder: {
+            /** Rules */
+            rules: string[];
+        };
+        /**
+         * RuleVersion
+         * @description What a rule was.
+         * @example {
+         *       "by": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *       "definition": {
+         *         "actions": [
+         *           {
+         *             "do": "add_tags",
+         *             "tags": [
+         *               "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *             ]
+         *           },
+         *           {
+         *             "agent": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *             "do": "assign"
+         *           }
+         *         ],
+         *         "condition": {
+         *           "all": [
+         *             {
+         *               "field": "message.text",
+         *               "op": "has_word",
+         *               "value": [
+         *                 "refund",
+         *                 "iade",
+         *                 "استرداد",
+         *                 "退款"
+         *               ]
+         *             },
+         *             {
+         *               "not": {
+         *                 "field": "conversation.tags",
+         *                 "op": "any_of",
+         *                 "value": [
+         *                   "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *                 ]
+         *               }
+         *             }
+         *           ]
+         *         },
+         *         "most_a_minute": 200,
+         *         "stop": false,
+         *         "when": {
+         *           "after": null,
+         *           "fields": [],
+         *           "on": "message_in",
+         *           "since": null
+         *         }
+         *       },
+         *       "made_at": "2026-03-02T09:14:07Z",
+         *       "name": "Refunds to Ada",
+         *       "version": 3
+         *     }
+         */
+        RuleVersion: {
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** By */
+            by: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            definition: components["schemas"]["Definition"];
+        };
+        /**
+         * RuleVersions
+         * @description A rule's versions, newest first.
+         */
+        RuleVersions: {
+            /** Items */
+            items: components["schemas"]["RuleVersion"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * Rules
+         * @description Every rule, in the order they are looked at, and the variables their texts may have.
+         * @example {
+         *       "items": [
+         *         {
+         *           "actions": [
+         *             {
+         *               "do": "add_tags",
+         *               "tags": [
+         *                 "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *               ]
+         *             },
+         *             {
+         *               "agent": "01985b10-2a3b-7d4e-9f50-1c2d3e4f5a6b",
+         *               "do": "assign"
+         *             }
+         *           ],
+         *           "broken": [],
+         *           "changed_at": "2026-03-02T09:14:07Z",
+         *           "condition": {
+         *             "all": [
+         *               {
+         *                 "field": "message.text",
+         *                 "op": "has_word",
+         *                 "value": [
+         *                   "refund",
+         *                   "iade",
+         *                   "استرداد",
+         *                   "退款"
+         *                 ]
+         *               },
+         *               {
+         *                 "not": {
+         *                   "field": "conversation.tags",
+         *                   "op": "any_of",
+         *                   "value": [
+         *                     "01985b10-66bb-7f20-a1d3-0c1b2a394857"
+         *                   ]
+         *                 }
+         *               }
+         *             ]
+         *           },
+         *           "enabled": true,
+         *           "id": "01985c50-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *           "most_a_minute": 200,
+         *           "name": "Refunds to Ada",
+         *           "paused": null,
+         *           "stop": false,
+         *           "version": 3,
+         *           "when": {
+         *             "after": null,
+         *             "fields": [],
+         *             "on": "message_in",
+         *             "since": null
+         *           }
+         *         }
+         *       ],
+         *       "next": null,
+         *       "variables": [
+         *         "customer.first_name",
+         *         "customer.name",
+         *         "conversation.number",
+         *         "conversation.subject",
+         *         "order.number",
+         *         "shop"
+         *       ]
+         *     }
+         */
+        Rules: {
+            /** Items */
+            items: components["schemas"]["Rule"][];
+            /** Variables */
+            variables: string[];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * Run
+         * @description One time a rule acted.
+         * @example {
+         *       "at": "2026-03-02T09:14:07Z",
+         *       "conversation": {
+         *         "id": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
+         *         "number": 128,
+         *         "subject": "Where is my order?"
+         *       },
+         *       "did": [
+         *         {
+         *           "do": "add_tags",
+         *           "outcome": "done"
+         *         }
+         *       ]
+         *     }
+         */
+        Run: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            conversation: components["schemas"]["RunConversation"];
+            /** Did */
+            did: components["schemas"]["Did"][];
+        };
+        /**
+         * RunConversation
+         * @description Where a rule acted.
+         */
+        RunConversation: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * Runs
+         * @description Where a rule acted, newest first.
+         */
+        Runs: {
+            /** Items */
+            items: components["schemas"]["Run"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * Saw
+         * @description A comparison as a rule met it: its place in the condition, the value that was there, and whether it
+         *     held; null when it names something that is gone.
+         */
+        Saw: {
+            /** Path */
+            path: string;
+            /** Field */
+            field: string | null;
+            /** Value */
+            value: string | null;
+            /** Held */
+            held: boolean | null;
+        };
+        /**
+         * Schedule
+         * @description A week in a time zone, and the days that differ from it. A week without any hours is always open.
+         * @example {
+         *       "exceptions": [
+         *         {
+         *           "kind": "holiday",
+         *           "name": "New Year",
+         *           "on": "2026-01-01",
+         *           "spans": [],
+         *           "until": "2026-01-01",
+         *           "yearly": true
+         *         }
+         *       ],
+         *       "timezone": "Europe/Istanbul",
+         *       "weekly": {
+         *         "mon": [
+         *           [
+         *             "09:00",
+         *             "12:30"
+         *           ],
+         *           [
+         *             "13:30",
+         *             "18:00"
+         *           ]
+         *         ],
+         *         "sat": [
+         *           [
+         *             "10:00",
+         *             "14:00"
+         *           ]
+         *         ],
+         *         "sun": [],
+         *         "tue": [
+         *           [
+         *             "09:00",
+         *             "18:00"
+         *           ]
+         *         ]
+         *       }
+         *     }
+         */
+        Schedule: {
+            /** Timezone */
+            timezone: string;
+            /**
+             * @default {
+             *       "mon": [],
+             *       "tue": [],
+             *       "wed": [],
+             *       "thu": [],
+             *       "fri": [],
+             *       "sat": [],
+             *       "sun": []
+             *     }
+             */
+            weekly: components["schemas"]["Hours"];
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions: components["schemas"]["DayOff"][];
+        };
+        /**
          * Secret
          * @description The secret a shop signs its shoppers' identities with.
          * @example {
@@ -7345,6 +10583,34 @@ export interface components {
             demo: boolean;
             /** Version */
             version: string;
+        };
+        /**
+         * SetPriority
+         * @description Set how pressing it is.
+         */
+        SetPriority: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "priority";
+            priority: components["schemas"]["Priority"];
+        };
+        /**
+         * SetStatus
+         * @description Open, wait or close.
+         */
+        SetStatus: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "status";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "pending" | "closed";
         };
         /**
          * Shop
@@ -7556,11 +10822,224 @@ export interface components {
             workspace?: string | null;
         };
         /**
-         * Sort
-         * @description Order of a list. `waiting` is the longest waiting customer first.
+         * Since
+         * @description From which moment the time of a `time` trigger counts.
          * @enum {string}
          */
-        Sort: "newest" | "oldest" | "waiting";
+        Since: "created" | "last_inbound" | "waiting";
+        /**
+         * SlaClock
+         * @description One promise in one conversation. `missed_at` is when it ran out, kept or not since.
+         * @example {
+         *       "business": true,
+         *       "due_at": "2026-03-02T09:16:40Z",
+         *       "fulfilled_at": null,
+         *       "instance": 1,
+         *       "metric": "first_reply",
+         *       "missed_at": null,
+         *       "policy": {
+         *         "id": "01985c50-1b2c-7d3e-8f40-5a6b7c8d9e0f",
+         *         "name": "Chat",
+         *         "version": 2
+         *       },
+         *       "started_at": "2026-03-02T09:14:07Z",
+         *       "state": "running",
+         *       "target_minutes": 60
+         *     }
+         */
+        SlaClock: {
+            metric: components["schemas"]["Metric"];
+            /** Instance */
+            instance: number;
+            /** Policy */
+            policy: {
+                [key: string]: unknown;
+            };
+            state: components["schemas"]["State"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Due At */
+            due_at: string | null;
+            /** Fulfilled At */
+            fulfilled_at: string | null;
+            /** Missed At */
+            missed_at: string | null;
+            /** Target Minutes */
+            target_minutes: number;
+            /** Business */
+            business: boolean;
+        };
+        /**
+         * SlaClocks
+         * @description The promises of one conversation.
+         */
+        SlaClocks: {
+            /** Items */
+            items: components["schemas"]["SlaClock"][];
+        };
+        /**
+         * SlaOrder
+         * @description Every policy's id, first to last.
+         * @example {
+         *       "policies": [
+         *         "01985c50-1b2c-7d3e-8f40-5a6b7c8d9e0f"
+         *       ]
+         *     }
+         */
+        SlaOrder: {
+            /** Policies */
+            policies: string[];
+        };
+        /**
+         * SlaPolicies
+         * @description The policies in their order: the first that fits a conversation holds.
+         */
+        SlaPolicies: {
+            /** Items */
+            items: components["schemas"]["SlaPolicy"][];
+        };
+        /**
+         * SlaPolicy
+         * @description A policy and which version of it this is; clocks keep the version they began with.
+         * @example {
+         *       "active": true,
+         *       "applies_to": {
+         *         "brands": [
+         *           "01985b10-0c4e-7a00-8000-5f6e7d8c9b0a"
+         *         ],
+         *         "channels": [
+         *           "chat"
+         *         ],
+         *         "conditions": null,
+         *         "priorities": []
+         *       },
+         *       "business": true,
+         *       "changed_at": "2026-03-02T09:14:07Z",
+         *       "escalate": [
+         *         "assignee",
+         *         "admins"
+         *       ],
+         *       "id": "01985c50-1b2c-7d3e-8f40-5a6b7c8d9e0f",
+         *       "name": "Chat",
+         *       "pause_on": [
+         *         "pending",
+         *         "snoozed"
+         *       ],
+         *       "position": 1,
+         *       "targets": {
+         *         "normal": {
+         *           "first_reply": 60,
+         *           "next_reply": 120,
+         *           "resolution": 1440,
+         *           "update": null
+         *         },
+         *         "urgent": {
+         *           "first_reply": 15
+         *         }
+         *       },
+         *       "version": 2,
+         *       "warn": [
+         *         "assignee"
+         *       ],
+         *       "warn_minutes": 15
+         *     }
+         */
+        SlaPolicy: {
+            /** Name */
+            name: string;
+            /**
+             * @default {
+             *       "channels": [],
+             *       "brands": [],
+             *       "priorities": []
+             *     }
+             */
+            applies_to: components["schemas"]["AppliesTo"];
+            /** Targets */
+            targets: {
+                [key: string]: components["schemas"]["Targets"];
+            };
+            /**
+             * Business
+             * @default true
+             */
+            business: boolean;
+            /**
+             * Pause On
+             * @default [
+             *       "pending",
+             *       "snoozed"
+             *     ]
+             */
+            pause_on: ("pending" | "snoozed")[];
+            /**
+             * Warn Minutes
+             * @default 15
+             */
+            warn_minutes: number | null;
+            /**
+             * Warn
+             * @default [
+             *       "assignee"
+             *     ]
+             */
+            warn: components["schemas"]["Whom"][];
+            /**
+             * Escalate
+             * @default [
+             *       "assignee",
+             *       "admins"
+             *     ]
+             */
+            escalate: components["schemas"]["Whom"][];
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Position */
+            position: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+        };
+        /**
+         * Snooze
+         * @description Put it away for a time.
+         */
+        Snooze: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "snooze";
+            /** Length */
+            length: string;
+        };
+        /**
+         * Sort
+         * @description Order of a list. `waiting` is the longest waiting customer first, `due` what is promised soonest.
+         * @enum {string}
+         */
+        Sort: "newest" | "oldest" | "waiting" | "due";
+        /**
+         * State
+         * @description How a clock stands.
+         * @enum {string}
+         */
+        State: "running" | "paused" | "fulfilled" | "cancelled";
         /**
          * Status
          * @description Where a conversation stands.
@@ -7651,6 +11130,25 @@ export interface components {
             /** Code */
             code: string;
             amount: components["schemas"]["Money"];
+        };
+        /**
+         * SunChange
+         * @description Whether conversations follow the sun, and through which teams.
+         * @example {
+         *       "enabled": true,
+         *       "teams": [
+         *         "01985b10-44aa-7e10-b3c2-9d8e7f6a5b4c"
+         *       ]
+         *     }
+         */
+        SunChange: {
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Teams
+             * @default []
+             */
+            teams: string[];
         };
         /**
          * SwapAsked
@@ -7760,6 +11258,26 @@ export interface components {
             items: components["schemas"]["Tag"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Targets
+         * @description What is promised, in minutes; null: nothing.
+         * @example {
+         *       "first_reply": 60,
+         *       "next_reply": 120,
+         *       "resolution": 1440,
+         *       "update": null
+         *     }
+         */
+        Targets: {
+            /** First Reply */
+            first_reply?: number | null;
+            /** Next Reply */
+            next_reply?: number | null;
+            /** Resolution */
+            resolution?: number | null;
+            /** Update */
+            update?: number | null;
         };
         /**
          * Team
@@ -7900,6 +11418,21 @@ export interface components {
             text: string;
         };
         /**
+         * Trigger
+         * @description When a rule looks. `fields` narrows `updated`; `since` and `after` belong to `time`.
+         */
+        Trigger: {
+            on: components["schemas"]["On"];
+            /**
+             * Fields
+             * @default []
+             */
+            fields: ("status" | "assignee" | "team" | "tags" | "priority")[];
+            since?: components["schemas"]["Since"] | null;
+            /** After */
+            after?: string | null;
+        };
+        /**
          * Twin
          * @description Another order that looks like the same one placed twice by accident.
          */
@@ -7957,6 +11490,30 @@ export interface components {
             };
             /** Image Url */
             image_url?: string | null;
+        };
+        /**
+         * Verification
+         * @description Whether who writes in a conversation has proven who they are: by a code that came to `email`, or by the
+         *     shop's signature. `asked_at` is when they were last asked to.
+         * @example {
+         *       "asked_at": null,
+         *       "at": "2026-03-02T09:16:40Z",
+         *       "by": "code",
+         *       "email": "clara@example.com",
+         *       "verified": true
+         *     }
+         */
+        Verification: {
+            /** Verified */
+            verified: boolean;
+            /** By */
+            by: ("code" | "signature") | null;
+            /** Email */
+            email: string | null;
+            /** At */
+            at: string | null;
+            /** Asked At */
+            asked_at: string | null;
         };
         /**
          * View
@@ -8103,7 +11660,8 @@ export interface components {
         };
         /**
          * WMessage
-         * @description A message as the shopper sees it; never a private note.
+         * @description A message as the shopper sees it; never a private note. `form` is what it asks them to fill in: their
+         *     address and the code that is sent there.
          * @example {
          *       "attachments": [],
          *       "author": {
@@ -8114,6 +11672,7 @@ export interface components {
          *       "conversation": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
          *       "created_at": "2026-03-02T09:14:07Z",
          *       "direction": "in",
+         *       "form": null,
          *       "html": null,
          *       "id": "01985c3a-7d11-7cc0-8a5f-4e3d2c1b0a99",
          *       "state": "read",
@@ -8155,6 +11714,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Form */
+            form?: "verification" | null;
         };
         /**
          * WMessages
@@ -8167,6 +11728,81 @@ export interface components {
             next?: string | null;
         };
         /**
+         * WOrder
+         * @description An order as the shopper who made it sees it in the chat. Nothing else of it leaves the server.
+         * @example {
+         *       "created_at": "2026-02-26T19:02:11Z",
+         *       "number": "1042",
+         *       "parcels": [
+         *         {
+         *           "state": "in_transit",
+         *           "url": "https://dhl.test/JD0146"
+         *         }
+         *       ],
+         *       "state": "fulfilled",
+         *       "total": {
+         *         "amount": "46.00",
+         *         "currency": "EUR"
+         *       }
+         *     }
+         */
+        WOrder: {
+            /** Number */
+            number: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            state: components["schemas"]["FulfilmentStatus"];
+            total: components["schemas"]["Money"];
+            /** Parcels */
+            parcels: components["schemas"]["WParcel"][];
+        };
+        /**
+         * WOrders
+         * @description The shopper's last orders, newest first, and by which address they are known.
+         */
+        WOrders: {
+            /** Email Masked */
+            email_masked?: string | null;
+            /** Items */
+            items: components["schemas"]["WOrder"][];
+        };
+        /**
+         * WParcel
+         * @description One parcel: where it is, and the carrier's page that says more.
+         */
+        WParcel: {
+            state: components["schemas"]["ParcelStatus"];
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * Webhook
+         * @description Send what happened to an address, signed as Standard Webhooks says.
+         */
+        Webhook: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "webhook";
+            /** Url */
+            url: string;
+        };
+        /**
+         * WebhookSecret
+         * @description What the workspace's webhooks are signed with (Standard Webhooks).
+         * @example {
+         *       "secret": "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+         *     }
+         */
+        WebhookSecret: {
+            /** Secret */
+            secret: string;
+        };
+        /**
          * Who
          * @description A person (null: a script whose owner is gone).
          */
@@ -8176,6 +11812,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Whom
+         * @description Who is told.
+         * @enum {string}
+         */
+        Whom: "assignee" | "team" | "admins";
         /**
          * WidgetLook
          * @description How the widget looks and greets; texts by language.
@@ -8339,6 +11981,18 @@ export interface components {
             name: string;
         };
         /**
+         * WouldHave
+         * @description One conversation a rule would have acted in, and when.
+         */
+        WouldHave: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            conversation: components["schemas"]["Conversation"];
+        };
+        /**
          * Written
          * @description The message as it was taken, its conversation, and the opening it answers where it answers one.
          * @example {
@@ -8364,6 +12018,7 @@ export interface components {
          *         "conversation": "01985c3a-7d0e-7b2c-9d41-3f2a6c1e8b07",
          *         "created_at": "2026-03-02T09:14:07Z",
          *         "direction": "in",
+         *         "form": null,
          *         "html": null,
          *         "id": "01985c3a-7d11-7cc0-8a5f-4e3d2c1b0a99",
          *         "state": "read",
@@ -9416,6 +13071,474 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    list_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllHours"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose hours: a brand's, a team's or a person's. */
+                owner: components["schemas"]["Owner"];
+                /** @description The brand's, team's or person's id. */
+                ident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursOf"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    set_hours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description Whose hours: a brand's, a team's or a person's. */
+                owner: components["schemas"]["Owner"];
+                /** @description The brand's, team's or person's id. */
+                ident: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursOf"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose hours: a brand's, a team's or a person's. */
+                owner: components["schemas"]["Owner"];
+                /** @description The brand's, team's or person's id. */
+                ident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursVersions"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    read_calendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysOff"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_sun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A brand's id. */
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowTheSun"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    set_sun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A brand's id. */
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SunChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowTheSun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    awake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A brand's id. */
+                brand: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwakeTeam"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicies"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    create_sla_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyTerms"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicy"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_sla_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A policy's id. */
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyTerms"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicy"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    delete_sla_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A policy's id. */
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    order_sla_policies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlaOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaPolicies"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_clocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlaClocks"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    sla_attainment: {
+        parameters: {
+            query?: {
+                /** @description From then; 30 days ago when left out. */
+                since?: string | null;
+                /** @description Until then; now when left out. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attained"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     channel_types: {
         parameters: {
             query?: never;
@@ -9584,6 +13707,390 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Checks"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_condition_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionFields"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    preview_condition: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedCondition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matching"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    create_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    order_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    try_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Definition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    show_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    show_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A rule's id. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    remove_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A rule's id. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_rule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A rule's id. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_rule_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A rule's id. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersions"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_rule_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A rule's id. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Runs"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_conversation_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entries"];
                 };
             };
             401: components["responses"]["NotSignedIn"];
@@ -10411,6 +14918,68 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    ask_to_prove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description Conflict */
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     list_customers: {
         parameters: {
             query?: {
@@ -11007,6 +15576,39 @@ export interface operations {
             default: components["responses"]["OtherProblem"];
         };
     };
+    quote_shop_action: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A shop's id. */
+                shop: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscountAsked"] | components["schemas"]["GiftCardAsked"] | components["schemas"]["StoreCreditAsked"] | components["schemas"]["CustomerAddressAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quoted"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
     act_in_shop: {
         parameters: {
             query?: {
@@ -11307,6 +15909,355 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy-Output"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_macros: {
+        parameters: {
+            query?: {
+                /** @description Only those put away, or only the others. */
+                archived?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macros"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    create_macro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    list_variables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroVariables"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    export_macros: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroFile"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    import_macros: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroImport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacrosImported"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    get_macro: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A macro's id. */
+                macro: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    change_macro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A macro's id. */
+                macro: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroFields"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Macro"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    remove_macro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A macro's id. */
+                macro: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    macros_for: {
+        parameters: {
+            query?: {
+                /** @description The order that is looked at; the customer's latest when left out. */
+                order?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedMacros"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    preview_macro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+                /** @description A macro's id. */
+                macro: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroUse"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    apply_macro: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Up to 255 characters. The same key gives the same answer for two days and does nothing again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description A conversation's id. */
+                conversation: string;
+                /** @description A macro's id. */
+                macro: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MacroUse"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MacroApplied"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -12339,6 +17290,96 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooManyAttempts"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            /** @description Conflict */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooManyAttempts"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    confirm_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proved"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            /** @description Conflict */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            /** @description Too Many Requests */
+            429: components["responses"]["TooManyAttempts"];
+            default: components["responses"]["OtherProblem"];
+        };
+    };
+    orders_of_shopper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WOrders"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            /** @description Forbidden */
+            403: components["responses"]["NotAllowed"];
             /** @description Too Many Requests */
             429: components["responses"]["TooManyAttempts"];
             default: components["responses"]["OtherProblem"];

@@ -60,6 +60,7 @@ export type Identity = Schemas["Identity"];
 export type Duplicate = Schemas["Duplicate"];
 export type Customer = Schemas["Customer"];
 export type CustomerChanges = Partial<Pick<Customer, "name" | "language" | "timezone" | "country" | "preferred_channel" | "notes">>;
+export type Verification = Schemas["Verification"];
 export type CustomerSummary = Schemas["CommerceSummary"];
 export type MergedCustomers = Schemas["Merged"];
 export type TimelineItem = Schemas["TimelineItem"];

@@ -12,6 +12,7 @@ from merhaba.app.demo.opening import OPENING
 from merhaba.app.demo.shop import add_people, add_shop_data
 from merhaba.modules.connections.commands import connect
 from merhaba.modules.inbox.commands.keep import create_tag
+from merhaba.modules.macros.starters import add_starters
 from merhaba.modules.workspaces.commands.brands import create_brand, create_workspace
 from merhaba.modules.workspaces.commands.people import add_agent, save_team
 from merhaba.modules.workspaces.defaults import default_widget
@@ -57,6 +58,7 @@ async def create(tx: Transaction, runtime: Runtime, *, email: str, password: str
             tx, runtime.keys, runtime.channels, channel=channel, brand=brand, name=name, address=address
         )
     await _add_team(tx, names, talk, email=email, password=password)
+    await add_starters(tx, names.tags)
     await add_shop_data(tx, names, shop)
     await add_people(tx, names, people)
     await add_conversations(tx, runtime, names, talk)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row
-
-from merhaba.modules.conditions.known import Known
 from merhaba.modules.conditions.parse import duration
 from merhaba.modules.conditions.types import Refers
 from merhaba.modules.inbox.commands import notify
@@ -15,12 +11,10 @@ from merhaba.modules.inbox.commands.change import Changes, change
 from merhaba.modules.inbox.commands.write import NewMessage, add_message
 from merhaba.modules.inbox.types import Status
 from merhaba.modules.workspaces import queries as workspaces
-from merhaba.modules.workspaces.types import Actor, AuthorKind
 from merhaba.platform.database import Transaction
 
 from . import replies, webhooks, words
-from .loaded import Ready
-from .rules import Happened
+from .acting import Acting
 from .types import (
     AddTags,
     Assign,
@@ -37,27 +31,6 @@ from .types import (
 )
 
 Did = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """One rule at work in one conversation, whose row is locked."""
-
-    row: Row[Any]
-    happened: Happened
-    rule: Ready
-    there: Known
-    values: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def actor(self) -> Actor:
-        """How lines and notes name it."""
-        return Actor(AuthorKind.RULE, None, self.rule.name)
-
-    @property
-    def language(self) -> str:
-        """The language of the brand."""
-        return self.there.brands[self.row.brand_id].default_language
 
 
 async def perform(tx: Transaction, acting: Acting) -> list[Did]:
@@ -96,11 +69,11 @@ def _change(
             left = [tag for tag in tags if tag in names[Refers.TAG]]
             if not left:
                 return "gone"
-            key, other = "add_tags", "remove_tags"
-            if isinstance(action, RemoveTags):
-                key, other = other, key
-            changes[key] = [*changes.get(key, ()), *left]  # type: ignore[literal-required]
-            changes[other] = [tag for tag in changes.get(other, ()) if tag not in left]  # type: ignore[literal-required, attr-defined]
+            added, removed = list(changes.get("add_tags", ())), list(changes.get("remove_tags", ()))
+            mine, others = (added, removed) if isinstance(action, AddTags) else (removed, added)
+            mine.extend(left)
+            others[:] = [tag for tag in others if tag not in left]  # what comes later counts
+            changes["add_tags"], changes["remove_tags"] = added, removed
         case Assign(agent=agent):
             if agent is not None and agent not in names[Refers.AGENT]:
                 return "gone"

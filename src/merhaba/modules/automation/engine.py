@@ -21,7 +21,8 @@ from merhaba.platform.database.engine import lost_connection
 from merhaba.platform.jobs import enqueue
 from merhaba.platform.web import Problem
 
-from .actions import Acting, perform
+from .acting import Acting
+from .actions import perform
 from .loaded import Loaded, Ready, forget
 from .rules import STORM, Cause, Happened, sets_off
 from .storm import pause
@@ -56,7 +57,7 @@ async def run(tx: Transaction, happened: Happened, ready: Loaded, *, retried: UU
         waiting = [rule for rule in waiting if rule.definition.when.on is not On.ASSIGNED]
     if not waiting or (retried is None and not await _begin(tx, happened, waiting[0].definition.when.on)):
         return
-    seen = await _each(tx, row, happened, ready, waiting)
+    seen = await _each(tx, row, happened, ready, waiting, raises=retried is not None)
     if retried is None:
         mine = (rule_log.c.workspace_id == tx.workspace) & (rule_log.c.conversation_id == row.id)
         await tx.run(update(rule_log).where(mine, rule_log.c.happening == happened.key).values(rules=seen))
@@ -74,7 +75,13 @@ async def _begin(tx: Transaction, happened: Happened, on: On) -> bool:
 
 
 async def _each(
-    tx: Transaction, row: Row[Any], happened: Happened, ready: Loaded, waiting: Sequence[Ready]
+    tx: Transaction,
+    row: Row[Any],
+    happened: Happened,
+    ready: Loaded,
+    waiting: Sequence[Ready],
+    *,
+    raises: bool,
 ) -> list[dict[str, Any]]:
     wanted = set().union(*(rule.fields for rule in waiting))
     place = Happening(row.id, happened.message, happened.at)
@@ -87,7 +94,7 @@ async def _each(
         seen.append(entry)
         if not entry["matched"]:
             continue
-        entry["outcome"] = await _act(tx, row, happened, ready, rule)
+        entry["outcome"] = await _act(tx, row, happened, ready, rule, raises=raises)
         if entry["outcome"] != "acted":
             continue
         if rule.definition.stop:
@@ -98,7 +105,9 @@ async def _each(
     return seen
 
 
-async def _act(tx: Transaction, row: Row[Any], happened: Happened, ready: Loaded, rule: Ready) -> str:
+async def _act(
+    tx: Transaction, row: Row[Any], happened: Happened, ready: Loaded, rule: Ready, *, raises: bool
+) -> str:
     """Do what the rule says; gives what came of it."""
     if str(rule.id) in happened.cause.rules:
         return "again"
@@ -123,7 +132,7 @@ async def _act(tx: Transaction, row: Row[Any], happened: Happened, ready: Loaded
                 update(rule_runs).where(*_this_run(tx, rule.id, row.id, happened.cause.root)).values(did=did)
             )
     except Exception as error:
-        if lost_connection(error):
+        if raises or lost_connection(error):
             raise
         log.exception("rule %s (%s) failed in conversation %s", rule.id, rule.name, row.id)
         await _park(tx, happened, rule)

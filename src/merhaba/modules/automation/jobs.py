@@ -46,6 +46,7 @@ async def send_reply(
     asked: str,
     message: str,
     text: str,
+    cause: dict[str, Any],
 ) -> None:
     """Send a rule's mail."""
     async with runtime.database.transaction(UUID(workspace)) as tx:
@@ -57,6 +58,8 @@ async def send_reply(
             message=UUID(message),
             text=text,
         )
+        for _, _, data in tx.events:
+            data["cause"] = cause
         await settle(
             tx, rule=UUID(rule), conversation=UUID(conversation), root=root, number=number, outcome=outcome
         )
@@ -87,7 +90,7 @@ async def deliver_webhook(
 
 @task(AGAIN, retries=5)
 async def again(runtime: Runtime, *, workspace: str, rule: str, happened: dict[str, Any]) -> None:
-    """Try a rule again that failed; where it fails once more, it leaves the next try to the next job."""
+    """Try a rule again that failed; the queue knows when, and when no more."""
     forget(UUID(workspace))
     async with runtime.database.transaction(UUID(workspace)) as tx:
         await run(tx, unpacked(happened), await loaded(tx), retried=UUID(rule))

@@ -3,7 +3,6 @@ machines (the same rule, and the same clock, as the acknowledgement's)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,10 +24,8 @@ from merhaba.platform.runtime import Runtime
 from merhaba.platform.web import Problem
 
 from . import words
-
-if TYPE_CHECKING:
-    from .actions import Acting
-    from .types import Reply
+from .acting import Acting
+from .types import Reply
 
 SEND = "automation.reply"
 
@@ -47,7 +44,9 @@ async def reply(tx: Transaction, acting: Acting, wanted: Reply, number: int) -> 
     if refused is not None:
         return refused
     brand = acting.there.brands[row.brand_id]
-    template = words.in_language(dict(wanted.text), row.language, brand.default_language)
+    template = words.in_language(
+        {str(tag): said for tag, said in wanted.text.items()}, row.language, brand.default_language
+    )
     text = words.fill(template, await values(tx, acting))
     if not text:
         return "empty"
@@ -65,6 +64,7 @@ async def reply(tx: Transaction, acting: Acting, wanted: Reply, number: int) -> 
         asked=str(last),
         message=str(new_id()),
         text=text,
+        cause=acting.happened.cause.data(acting.rule.id),
     )
     return "queued"
 

@@ -57,6 +57,8 @@ async def tick_workspace(runtime: Runtime, workspace: UUID) -> int:
             continue
         while True:
             async with runtime.database.transaction(workspace) as tx:
+                if all(rule.id != one.id for one in (await loaded(tx)).rules):
+                    break  # it has paused itself, or somebody has switched it off
                 due = await _due(tx, rule, ready)
             for row in due:
                 async with runtime.database.transaction(workspace) as tx:

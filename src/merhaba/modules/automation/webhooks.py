@@ -7,7 +7,6 @@ import base64
 import hashlib
 import hmac
 import json
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from merhaba.kit.ids import new_id
@@ -19,9 +18,8 @@ from merhaba.platform.secrets import Keys
 from merhaba.ports.channels import RetryLater
 from merhaba.ports.http import HttpRequest
 
-if TYPE_CHECKING:
-    from .actions import Acting
-    from .types import Webhook
+from .acting import Acting
+from .types import Webhook
 
 DELIVER = "automation.webhook"
 _SECONDS = 15.0

@@ -46,14 +46,19 @@ def in_language(texts: Mapping[str, str], language: str | None, default: str) ->
 _PROPOSED = {
     "en": "To be decided by a person: {action}{order}. Nothing was done; open the order's form to do it.",
     "ar": "يحتاج إلى قرار شخص: {action}{order}. لم يُنفَّذ شيء بعد؛ افتح نموذج الطلب لتنفيذه.",
-    "tr": "Bir kişinin kararını bekliyor: {action}{order}. Hiçbir işlem yapılmadı; siparişin formunu açarak yapabilirsiniz.",
+    "tr": "Bir kişinin kararını bekliyor: {action}{order}. Hiçbir işlem yapılmadı; "
+    "siparişin formunu açarak yapabilirsiniz.",
     "zh": "需要人工决定：{action}{order}。尚未执行任何操作，请打开订单的表单处理。",
-    "de": "Von einer Person zu entscheiden: {action}{order}. Es wurde nichts ausgeführt; dafür das Formular der Bestellung öffnen.",
-    "fr": "À décider par une personne : {action}{order}. Rien n’a été fait ; ouvrez le formulaire de la commande pour le faire.",
-    "es": "Debe decidirlo una persona: {action}{order}. No se ha hecho nada; abra el formulario del pedido para hacerlo.",
+    "de": "Von einer Person zu entscheiden: {action}{order}. Es wurde nichts ausgeführt; "
+    "dafür das Formular der Bestellung öffnen.",
+    "fr": "À décider par une personne : {action}{order}. Rien n’a été fait ; "
+    "ouvrez le formulaire de la commande pour le faire.",
+    "es": "Debe decidirlo una persona: {action}{order}. No se ha hecho nada; "
+    "abra el formulario del pedido para hacerlo.",
 }
 _ORDER = {
-    "en": " (order {number})", "ar": " (الطلب {number})", "tr": " (sipariş {number})", "zh": "（订单 {number}）",
+    "en": " (order {number})", "ar": " (الطلب {number})", "tr": " (sipariş {number})",
+    "zh": "（订单 {number}）",
     "de": " (Bestellung {number})", "fr": " (commande {number})", "es": " (pedido {number})",
 }  # fmt: skip
 PROPOSALS: dict[str, dict[str, str]] = {

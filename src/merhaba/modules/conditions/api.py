@@ -18,7 +18,7 @@ from .fields import FIELDS
 from .known import gone, known
 from .parse import BadCondition, parse
 from .queries import matching
-from .types import BARE, LISTS, Condition, Kind, Op, Refers
+from .types import BARE, LISTS, Condition, FieldKind, Op, Refers
 
 router = APIRouter(route_class=TransactionalRoute, tags=["conditions"])
 
@@ -47,7 +47,7 @@ class ConditionField(Shape):
     )
 
     name: str
-    kind: Kind
+    kind: FieldKind
     operators: list[Op]
     options: list[str]
     refers: Refers | None

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONPATH
 
 from merhaba.modules.commerce.tables import orders
 from merhaba.modules.customers.tables import customers, identities
+from merhaba.modules.customers.types import IdentityKind
 from merhaba.modules.inbox.tables import conversations, messages
 
 _BUILDS_ON = {"totals": "order"}
@@ -137,7 +138,13 @@ def _email(workspace: UUID) -> FromClause:
     table = identities.c
     mine = (table.workspace_id == workspace) & (table.customer_id == conversations.c.customer_id)
     best = (table.verified.desc(), table.created_at, table.id)
-    return select(table.value).where(mine, table.kind == "email").order_by(*best).limit(1).lateral("address")
+    return (
+        select(table.value)
+        .where(mine, table.kind == IdentityKind.EMAIL)
+        .order_by(*best)
+        .limit(1)
+        .lateral("address")
+    )
 
 
 def _order(workspace: UUID) -> FromClause:

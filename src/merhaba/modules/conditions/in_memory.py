@@ -12,7 +12,7 @@ from typing import Any
 
 from .fields import FIELDS
 from .fold import fold, word_pattern
-from .types import All, AnyOf, Broken, Condition, Kind, Leaf, Not, Op
+from .types import All, AnyOf, Broken, Condition, FieldKind, Leaf, Not, Op
 
 Facts = Mapping[str, Any]
 """The value of every field that was asked for, by its name."""
@@ -37,17 +37,17 @@ def holds(condition: Condition, facts: Facts, now: datetime) -> bool | None:
 def leaf_holds(leaf: Leaf, actual: Any, now: datetime) -> bool:
     """Whether one comparison holds for a field's value."""
     match FIELDS[leaf.field].kind:
-        case Kind.TEXT:
+        case FieldKind.TEXT:
             return _text(leaf, actual or "")
-        case Kind.CHOICE | Kind.REFERENCE:
+        case FieldKind.CHOICE | FieldKind.REFERENCE:
             return _choice(leaf, actual)
-        case Kind.REFERENCES:
+        case FieldKind.REFERENCES:
             return _references(leaf, set(actual or ()))
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return _number(leaf, actual)
-        case Kind.FLAG:
+        case FieldKind.FLAG:
             return bool(actual) == leaf.value
-        case Kind.AGE:
+        case FieldKind.AGE:
             return _age(leaf, actual, now)
 
 

@@ -16,7 +16,7 @@ from .fields import FIELDS, TIME
 from .fold import fold, folded, word_pattern
 from .in_memory import leaf_holds
 from .known import Known
-from .types import All, AnyOf, Broken, Condition, Field, Kind, Leaf, Not, Op
+from .types import All, AnyOf, Broken, Condition, Field, FieldKind, Leaf, Not, Op
 
 Columns = Mapping[str, ColumnElement[Any]]
 Test = ColumnElement[bool]
@@ -48,17 +48,17 @@ def _on_the_wall(leaf: Leaf, brand: ColumnElement[Any], there: Known, now: datet
 
 def _leaf(leaf: Leaf, field: Field, column: ColumnElement[Any], now: datetime) -> Test:
     match field.kind:
-        case Kind.TEXT:
+        case FieldKind.TEXT:
             return _text(leaf, column)
-        case Kind.CHOICE | Kind.REFERENCE:
+        case FieldKind.CHOICE | FieldKind.REFERENCE:
             return _choice(leaf, column, nullable=field.nullable)
-        case Kind.REFERENCES:
+        case FieldKind.REFERENCES:
             return _references(leaf, column)
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return _number(leaf, column)
-        case Kind.FLAG:
+        case FieldKind.FLAG:
             return column.is_(leaf.value)
-        case Kind.AGE:
+        case FieldKind.AGE:
             return _age(leaf, column, now)
 
 

@@ -12,7 +12,7 @@ from merhaba.kit.text import clean
 
 from .fields import FIELDS
 from .fold import fold
-from .types import BARE, LISTS, All, AnyOf, Broken, Condition, Field, Kind, Leaf, Not, Op, Value, leaves
+from .types import BARE, LISTS, All, AnyOf, Broken, Condition, Field, FieldKind, Leaf, Not, Op, Value, leaves
 
 DEEPEST = 5
 MOST_LEAVES = 50
@@ -115,20 +115,20 @@ def _value(field: Field, op: Op, written: Any, path: str) -> Value:
 
 def _one(field: Field, op: Op, written: Any, path: str) -> Value:
     match field.kind:
-        case Kind.TEXT | Kind.CHOICE:
+        case FieldKind.TEXT | FieldKind.CHOICE:
             return _text(field, written, path)
-        case Kind.REFERENCE | Kind.REFERENCES:
+        case FieldKind.REFERENCE | FieldKind.REFERENCES:
             ident = parse_id(written) if isinstance(written, str) else None
             if ident is None:
                 raise BadCondition(path, "This is not an id.")
             return ident
-        case Kind.FLAG:
+        case FieldKind.FLAG:
             if not isinstance(written, bool):
                 raise BadCondition(path, "Say true or false.")
             return written
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return _number(written, path)
-        case Kind.AGE:
+        case FieldKind.AGE:
             length = duration(written) if isinstance(written, str) else None
             if length is None:
                 raise BadCondition(path, "Give a time such as 30m, 4h or 3d.")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What kind of value a field has; it decides which operators there are."""
 
     TEXT = "text"
@@ -55,17 +55,17 @@ class Refers(StrEnum):
     BRAND = "brand"
 
 
-OPERATORS: dict[Kind, tuple[Op, ...]] = {
-    Kind.TEXT: (
+OPERATORS: dict[FieldKind, tuple[Op, ...]] = {
+    FieldKind.TEXT: (
         Op.CONTAINS, Op.CONTAINS_ANY, Op.HAS_WORD, Op.MATCHES_NONE, Op.STARTS_WITH, Op.IS, Op.IS_NOT,
         Op.SET, Op.EMPTY,
     ),
-    Kind.CHOICE: (Op.IS, Op.IS_NOT, Op.ANY_OF, Op.NONE_OF, Op.SET, Op.EMPTY),
-    Kind.REFERENCE: (Op.IS, Op.IS_NOT, Op.ANY_OF, Op.NONE_OF, Op.SET, Op.EMPTY),
-    Kind.REFERENCES: (Op.ANY_OF, Op.ALL_OF, Op.NONE_OF, Op.SET, Op.EMPTY),
-    Kind.NUMBER: (Op.IS, Op.IS_NOT, Op.GREATER, Op.LESS, Op.SET, Op.EMPTY),
-    Kind.FLAG: (Op.IS,),
-    Kind.AGE: (Op.OLDER_THAN, Op.NEWER_THAN, Op.SET, Op.EMPTY),
+    FieldKind.CHOICE: (Op.IS, Op.IS_NOT, Op.ANY_OF, Op.NONE_OF, Op.SET, Op.EMPTY),
+    FieldKind.REFERENCE: (Op.IS, Op.IS_NOT, Op.ANY_OF, Op.NONE_OF, Op.SET, Op.EMPTY),
+    FieldKind.REFERENCES: (Op.ANY_OF, Op.ALL_OF, Op.NONE_OF, Op.SET, Op.EMPTY),
+    FieldKind.NUMBER: (Op.IS, Op.IS_NOT, Op.GREATER, Op.LESS, Op.SET, Op.EMPTY),
+    FieldKind.FLAG: (Op.IS,),
+    FieldKind.AGE: (Op.OLDER_THAN, Op.NEWER_THAN, Op.SET, Op.EMPTY),
 }  # fmt: skip
 
 LISTS = frozenset({Op.ANY_OF, Op.ALL_OF, Op.NONE_OF, Op.CONTAINS_ANY, Op.HAS_WORD, Op.MATCHES_NONE})
@@ -83,7 +83,7 @@ class Field:
     """
 
     name: str
-    kind: Kind
+    kind: FieldKind
     options: tuple[str, ...] = ()
     refers: Refers | None = None
     nullable: bool = False

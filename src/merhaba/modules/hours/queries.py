@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from merhaba.modules.workspaces import queries as workspaces
 from merhaba.modules.workspaces.types import Brand
@@ -96,7 +97,7 @@ async def everybodys(tx: Transaction) -> list[HoursOf]:
     """The hours of every brand, team and person."""
     rows = await tx.rows(
         select(hours_versions)
-        .distinct(hours_versions.c.owner, hours_versions.c.owner_id)
+        .ext(distinct_on(hours_versions.c.owner, hours_versions.c.owner_id))
         .where(hours_versions.c.workspace_id == tx.workspace)
         .order_by(
             hours_versions.c.owner,

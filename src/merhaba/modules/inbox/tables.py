@@ -49,6 +49,9 @@ conversations = tenant_table(
     moment("waiting_since"),
     moment("snoozed_until"),
     moment("closed_at"),
+    # What is promised next, and by when; kept by the module of promised times.
+    moment("due_at"),
+    Column("due_metric", Text, nullable=True),
     Index("uq_conversations_number", "workspace_id", "number", unique=True),
     Index("ix_conversations_all", "workspace_id", text("last_message_at desc"), text("id desc")),
     Index(
@@ -89,6 +92,13 @@ conversations = tenant_table(
         "waiting_since",
         "id",
         postgresql_where=text("waiting_since is not null"),
+    ),
+    Index(
+        "ix_conversations_due",
+        "workspace_id",
+        "due_at",
+        "id",
+        postgresql_where=text("due_at is not null"),
     ),
     # What the rail counts: only conversations somebody still has to look at.
     Index(

@@ -57,11 +57,12 @@ class View(StrEnum):
 
 
 class Sort(StrEnum):
-    """Order of a list. `waiting` is the longest waiting customer first."""
+    """Order of a list. `waiting` is the longest waiting customer first, `due` what is promised soonest."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
     WAITING = "waiting"
+    DUE = "due"
 
 
 class Person(Shape):
@@ -100,6 +101,15 @@ class ReplyTo(Shape):
     cc: list[Mailbox]
 
 
+class Due(Shape):
+    """What is promised next in a conversation, and by when; in the past when it is missed and still owed."""
+
+    model_config = example(metric="first_reply", at=ANSWERED_AT)
+
+    metric: Literal["first_reply", "next_reply", "resolution", "update"]
+    at: datetime
+
+
 class Conversation(Shape):
     """One matter between the shop and a customer, on any channels.
 
@@ -127,6 +137,7 @@ class Conversation(Shape):
         last_message_at=ASKED_AT,
         waiting_since=ASKED_AT,
         snoozed_until=None,
+        due=example_of(Due),
         unread=True,
         message_count=1,
         spam=False,
@@ -154,6 +165,7 @@ class Conversation(Shape):
     last_message_at: datetime
     waiting_since: datetime | None
     snoozed_until: datetime | None
+    due: Due | None = None
     unread: bool = False
     message_count: int
     spam: bool
@@ -313,7 +325,16 @@ class Notification(Shape):
     )
 
     id: UUID
-    kind: Literal["mention", "assigned", "approval_asked", "approval_decided", "rule", "rule_paused"]
+    kind: Literal[
+        "mention",
+        "assigned",
+        "approval_asked",
+        "approval_decided",
+        "rule",
+        "rule_paused",
+        "sla_warned",
+        "sla_breached",
+    ]
     conversation: NotificationConversation
     message: UUID | None
     actor: Author

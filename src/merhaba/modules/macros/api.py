@@ -15,8 +15,8 @@ from merhaba.platform.web import TransactionalRoute, runtime_of
 
 from . import commands, queries, use
 from .offer import offered
-from .portable import Imported, MacroFile, exported, take_in
-from .types import Applied, Macro, MacroFields, Offered, Preview
+from .portable import MacroFile, MacrosImported, exported, take_in
+from .types import Macro, MacroApplied, MacroFields, MacroPreview, OfferedMacro
 from .use import Chosen
 from .variables import EXAMPLES, VARIABLES, Group
 
@@ -37,12 +37,12 @@ class Macros(Shape):
 class OfferedMacros(Shape):
     """Macros for a conversation, best first."""
 
-    model_config = example(items=[example_of(Offered)])
+    model_config = example(items=[example_of(OfferedMacro)])
 
-    items: list[Offered]
+    items: list[OfferedMacro]
 
 
-class Variable(Shape):
+class MacroVariable(Shape):
     """Something a text may name, with what it may look like."""
 
     model_config = example(name="customer.first_name", group="customer", example="Clara")
@@ -52,13 +52,13 @@ class Variable(Shape):
     example: str
 
 
-class Variables(Shape):
+class MacroVariables(Shape):
     """Everything a text may name."""
 
-    items: list[Variable]
+    items: list[MacroVariable]
 
 
-class Use(BaseModel):
+class MacroUse(BaseModel):
     """How a macro is used: the order that is looked at (the customer's latest when left out) and one of its
     languages (the customer's when left out)."""
 
@@ -72,7 +72,7 @@ class Use(BaseModel):
         return Chosen(self.order, self.language)
 
 
-class Import(BaseModel):
+class MacroImport(BaseModel):
     """A file of macros, and what happens where a name is taken."""
 
     model_config = example(file=example_of(MacroFile), replace=False)
@@ -101,10 +101,12 @@ async def create_macro(asked: MacroFields, request: Request, caller: Caller, tx:
 
 
 @router.get("/macros/variables")
-async def list_variables(_: Caller) -> Variables:
+async def list_variables(_: Caller) -> MacroVariables:
     """What texts may name."""
-    items = [Variable(name=n, group=group, example=EXAMPLES.get(n, "")) for n, group in VARIABLES.items()]
-    return Variables(items=items)
+    items = [
+        MacroVariable(name=n, group=group, example=EXAMPLES.get(n, "")) for n, group in VARIABLES.items()
+    ]
+    return MacroVariables(items=items)
 
 
 @router.get("/macros/export")
@@ -114,7 +116,7 @@ async def export_macros(request: Request, caller: Caller, tx: Tx) -> MacroFile:
 
 
 @router.post("/macros/import", dependencies=[AdminsOnly])
-async def import_macros(asked: Import, request: Request, caller: Caller, tx: Tx) -> Imported:
+async def import_macros(asked: MacroImport, request: Request, caller: Caller, tx: Tx) -> MacrosImported:
     """Make shared macros of a file; either all of it is taken in, or nothing."""
     existing = await queries.all_macros(tx, runtime_of(request).keys, caller)
     return await take_in(tx, caller, asked.file, existing, replace=asked.replace)
@@ -148,16 +150,16 @@ async def macros_for(conversation: UUID, caller: Caller, tx: Tx, order: OrderLoo
 
 @router.post("/conversations/{conversation}/macros/{macro}/preview", dependencies=[AgentsOnly])
 async def preview_macro(
-    conversation: UUID, macro: UUID, asked: Use, request: Request, caller: Caller, tx: Tx
-) -> Preview:
+    conversation: UUID, macro: UUID, asked: MacroUse, request: Request, caller: Caller, tx: Tx
+) -> MacroPreview:
     """What a macro would say and do here. Nothing is done."""
     return await use.preview(tx, runtime_of(request), caller, conversation, macro, asked.chosen())
 
 
 @router.post("/conversations/{conversation}/macros/{macro}/apply", dependencies=[AgentsOnly])
 async def apply_macro(
-    conversation: UUID, macro: UUID, asked: Use, request: Request, caller: Caller, tx: Tx
-) -> Applied:
+    conversation: UUID, macro: UUID, asked: MacroUse, request: Request, caller: Caller, tx: Tx
+) -> MacroApplied:
     """Use a macro: tags, people, priority and note are set at once; the answer is given, to be looked at and
     sent, and where there is one the state waits for it. An order action is only named: a person does it."""
     return await use.apply(tx, runtime_of(request), caller, conversation, macro, asked.chosen())

@@ -15,13 +15,13 @@ from merhaba.platform.database import Transaction
 from .queries import recent_uses, usable
 from .rank import Candidate, Use, rank, stems, stems_of, suggested
 from .situation import Situation, situation
-from .types import MacroActions, Offered
+from .types import MacroActions, OfferedMacro
 from .variables import values
 
 
 async def offered(
     tx: Transaction, caller: Principal, conversation: UUID, *, order: UUID | None
-) -> list[Offered]:
+) -> list[OfferedMacro]:
     """What may be used in a conversation, best first. Raises Problem 404."""
     here = await situation(tx, caller, conversation, order=order)
     rows = {row.id: row for row in await usable(tx, caller, here.conversation.brand_id)}
@@ -43,13 +43,15 @@ def _candidate(row: Row[Any], here: Situation) -> Candidate[UUID]:
     return Candidate(row.id, about, stems(said.text), row.uses)
 
 
-def _shown(row: Row[Any], here: Situation, known: dict[str, dict[str, str]], *, suggested: bool) -> Offered:
+def _shown(
+    row: Row[Any], here: Situation, known: dict[str, dict[str, str]], *, suggested: bool
+) -> OfferedMacro:
     language, said = here.text_of(row.texts)
     if language not in known:
         known[language] = values(here.facts, language)
     filled = fill(said.text, known[language], language)
     actions = MacroActions.model_validate(row.actions)
-    return Offered(
+    return OfferedMacro(
         id=row.id,
         name=row.name,
         shared=row.owner_id is None,

@@ -70,7 +70,7 @@ class MacroFile(BaseModel):
     macros: list[PortableMacro] = Field(max_length=500)
 
 
-class Imported(Shape):
+class MacrosImported(Shape):
     """What became of a file: names of new, replaced and left-out macros, and what they named that is not
     here (`missing`), each `kind: name`."""
 
@@ -122,7 +122,7 @@ async def take_in(
     existing: Iterable[Macro],
     *,
     replace: bool = False,
-) -> Imported:
+) -> MacrosImported:
     """Make shared macros of a file; those whose name is taken are replaced, or left out. All or nothing.
 
     Tags that are not here are made. Raises Problem 422 with the macro's name where one cannot be used.
@@ -152,7 +152,7 @@ async def take_in(
             raise Problem(
                 problem.status, problem.code, f"{given.name}: {problem.detail}", **problem.more
             ) from problem
-    return Imported(created=created, replaced=replaced, skipped=skipped, missing=sorted(here.missing))
+    return MacrosImported(created=created, replaced=replaced, skipped=skipped, missing=sorted(here.missing))
 
 
 class _Here:

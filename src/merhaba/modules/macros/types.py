@@ -129,7 +129,7 @@ class Macro(Shape):
     changed_at: datetime
 
 
-class Offered(Shape):
+class OfferedMacro(Shape):
     """A macro for one conversation, best first. `opening` are its first words as they would be sent, in
     `language`; `missing` the variables without a value; `suggested` where the conversation sounds like it.
     `search` is what a search looks into."""
@@ -159,7 +159,7 @@ class Offered(Shape):
     search: str
 
 
-class PieceShape(Shape):
+class MacroPiece(Shape):
     """A part of a filled text: as written (`text`), a `value`, or a variable that is `missing`."""
 
     kind: Literal["text", "value", "missing"]
@@ -167,7 +167,7 @@ class PieceShape(Shape):
     variable: str = ""
 
 
-class Planned(Shape):
+class MacroPlanned(Shape):
     """Something a macro does beside the answer: `kind`, and what to (`name`, where it has one)."""
 
     kind: Literal[
@@ -177,7 +177,7 @@ class Planned(Shape):
     name: str = ""
 
 
-class Preview(Shape):
+class MacroPreview(Shape):
     """A macro as it would be used in one conversation: nothing is done yet. `languages` are those it is
     written in; `gone` says what it names that is not there any more."""
 
@@ -204,16 +204,16 @@ class Preview(Shape):
     languages: list[str]
     text: str
     html: str | None
-    pieces: list[PieceShape]
+    pieces: list[MacroPiece]
     missing: list[str]
-    actions: list[Planned]
+    actions: list[MacroPlanned]
     gone: list[str]
     order: UUID | None
     order_action: ActionKind | None
     attachments: list[AttachmentShape]
 
 
-class Applied(Shape):
+class MacroApplied(Shape):
     """What is to be done by whoever used a macro: the answer to send, what becomes of the conversation when
     it is sent (`then`, `snooze_until`), the form to open. Everything else is done; `gone` could not be."""
 

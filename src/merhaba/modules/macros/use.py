@@ -27,7 +27,7 @@ from merhaba.platform.web import Problem
 from .queries import attached, row_of
 from .situation import Situation, situation
 from .tables import macro_uses, macros
-from .types import Applied, MacroActions, MacroText, PieceShape, Planned, Preview
+from .types import MacroActions, MacroApplied, MacroPiece, MacroPlanned, MacroPreview, MacroText
 from .variables import values
 
 
@@ -44,13 +44,13 @@ class _Plan:
     """A macro's actions with what they name; `gone` is what is not there any more and is left out."""
 
     actions: MacroActions
-    shown: list[Planned] = field(default_factory=list)
+    shown: list[MacroPlanned] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
 
 
 async def preview(
     tx: Transaction, runtime: Runtime, caller: Principal, conversation: UUID, macro: UUID, chosen: Chosen
-) -> Preview:
+) -> MacroPreview:
     """What a macro would say and do in a conversation. Nothing is done. Raises Problem 404."""
     here = await situation(tx, caller, conversation, order=chosen.order, language=chosen.language)
     row = await row_of(tx, caller, macro)
@@ -59,20 +59,20 @@ async def preview(
     plan = await _plan(tx, row, caller)
     note = fill(plan.actions.note, values(here.facts, here.brand.default_language))
     if note.text:
-        plan.shown.append(Planned(kind="note", value=note.text))
+        plan.shown.append(MacroPlanned(kind="note", value=note.text))
     files = await attached(tx, runtime.keys, set(row.attachments))
-    return Preview(
+    return MacroPreview(
         macro=row.id,
         language=language,
         languages=[tag for tag in LANGUAGES if tag in row.texts],
         text=filled.text,
         html=html,
         pieces=[
-            PieceShape(kind=cast(Any, piece.kind), text=piece.text, variable=piece.variable)
+            MacroPiece(kind=cast(Any, piece.kind), text=piece.text, variable=piece.variable)
             for piece in pieces(said.text, values(here.facts, language))
         ],
         missing=list(filled.missing),
-        actions=plan.shown + [Planned(kind="attachment", name=file.name) for file in files.values()],
+        actions=plan.shown + [MacroPlanned(kind="attachment", name=file.name) for file in files.values()],
         gone=plan.gone + _lost_files(row, files),
         order=here.order,
         order_action=plan.actions.order_action,
@@ -82,7 +82,7 @@ async def preview(
 
 async def apply(
     tx: Transaction, runtime: Runtime, caller: Principal, conversation: UUID, macro: UUID, chosen: Chosen
-) -> Applied:
+) -> MacroApplied:
     """Use a macro: do what it does, count it, and give its text for the composer. Raises Problem 404 and 409.
 
     Where it says something, the state it sets waits for the answer to be sent: a conversation is not closed
@@ -96,7 +96,7 @@ async def apply(
     filled, html = _filled(said, here, language)
     plan = await _plan(tx, row, caller)
     files = await attached(tx, runtime.keys, set(row.attachments))
-    later = bool(filled.text or files)
+    later = bool(filled.text or files) and plan.actions.status != "open"
     until = tx.now + timedelta(hours=plan.actions.snooze_hours) if plan.actions.snooze_hours else None
     then = Status(plan.actions.status) if plan.actions.status else None
     changes = _changes(plan.actions, caller)
@@ -110,7 +110,7 @@ async def apply(
     if note:
         await answer(tx, runtime, conversation, caller.actor, Answer(kind="note", text=note))
     await _count(tx, row.id, here, caller, language)
-    return Applied(
+    return MacroApplied(
         macro=row.id,
         language=language,
         text=filled.text,
@@ -157,23 +157,23 @@ async def _plan(tx: Transaction, row: Row[Any], caller: Principal) -> _Plan:
     plan = _Plan(actions)
     show = plan.shown.append
     if actions.status is not None:
-        show(Planned(kind="status", value=actions.status))
+        show(MacroPlanned(kind="status", value=actions.status))
     if actions.snooze_hours is not None:
-        show(Planned(kind="snooze", value=str(actions.snooze_hours)))
+        show(MacroPlanned(kind="snooze", value=str(actions.snooze_hours)))
     if actions.priority is not None:
-        show(Planned(kind="priority", value=actions.priority))
+        show(MacroPlanned(kind="priority", value=actions.priority))
     left: dict[str, Any] = {}
     tags = await tags_by_id(tx) if actions.add_tags or actions.remove_tags else {}
     for kind in ("add_tag", "remove_tag"):
         wanted: list[UUID] = getattr(actions, f"{kind}s")
         for ident in wanted:
             if ident in tags:
-                show(Planned(kind=cast(Any, kind), value=str(ident), name=tags[ident].name))
+                show(MacroPlanned(kind=cast(Any, kind), value=str(ident), name=tags[ident].name))
             elif kind == "add_tag":
                 plan.gone.append("tag")
         left[f"{kind}s"] = [ident for ident in wanted if ident in tags]
     if actions.to_me and caller.agent is not None:
-        show(Planned(kind="assign", value=str(caller.agent), name=caller.name))
+        show(MacroPlanned(kind="assign", value=str(caller.agent), name=caller.name))
     elif actions.assignee is not None:
         people = {a.id: a.name for a in await workspaces.agent_refs(tx) if a.active}
         left["assignee"] = _kept(plan, "assign", "person", actions.assignee, people)
@@ -188,7 +188,7 @@ def _kept(plan: _Plan, kind: str, what: str, ident: UUID, names: dict[UUID, str]
     if ident not in names:
         plan.gone.append(what)
         return None
-    plan.shown.append(Planned(kind=cast(Any, kind), value=str(ident), name=names[ident]))
+    plan.shown.append(MacroPlanned(kind=cast(Any, kind), value=str(ident), name=names[ident]))
     return ident
 
 

@@ -134,20 +134,21 @@ def _apply(course: _Course, each: Applied) -> None:
             clocks.renew(running, each.terms, each.at) if each.terms else clocks.cancel(running, each.at)
         )
         _shelve(course, metric)
-    # What was not promised until now runs from when it was asked.
     if course.status != CLOSED and not course.spam:
         if course.unanswered is not None:
-            _start(course, _reply_metric(course), course.unanswered)
-            _not_missed_before(course, _reply_metric(course), each.at)
+            _start_late(course, _reply_metric(course), course.unanswered, each.at)
         if course.first_asked is not None:
-            _start(course, Metric.RESOLUTION, course.first_asked)
-            _not_missed_before(course, Metric.RESOLUTION, each.at)
+            _start_late(course, Metric.RESOLUTION, course.first_asked, each.at)
     _pause_or_resume(course, each.at)
 
 
-def _not_missed_before(course: _Course, metric: Metric, at: datetime) -> None:
+def _start_late(course: _Course, metric: Metric, since: datetime, now: datetime) -> None:
+    """What was not promised until now runs from when it was asked, and is due now at the earliest."""
+    if metric in course.running or any(c.metric is metric and c.started_at == since for c in course.done):
+        return
+    _start(course, metric, since)
     if metric in course.running:
-        course.running[metric] = clocks.not_missed_before(course.running[metric], at)
+        course.running[metric] = clocks.not_missed_before(course.running[metric], now)
 
 
 def _reply_metric(course: _Course) -> Metric:

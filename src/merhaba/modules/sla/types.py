@@ -120,7 +120,7 @@ class PolicyTerms(Shape):
     active: bool = True
 
 
-class Policy(PolicyTerms):
+class SlaPolicy(PolicyTerms):
     """A policy and which version of it this is; clocks keep the version they began with."""
 
     model_config = example(
@@ -133,7 +133,7 @@ class Policy(PolicyTerms):
     changed_at: datetime
 
 
-class Clock(Shape):
+class SlaClock(Shape):
     """One promise in one conversation. `missed_at` is when it ran out, kept or not since."""
 
     model_config = example(

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from merhaba.kit.languages import choose
+from merhaba.modules.customers import queries as customers
 from merhaba.modules.inbox.commands.write import NewMessage, add_line, add_message, locked
 from merhaba.modules.inbox.tables import conversations
 from merhaba.modules.widget.queries import CHAT, VERIFICATION
@@ -37,13 +38,16 @@ async def ask(tx: Transaction, conversation: UUID, actor: Actor) -> None:
     if before is not None and tx.now - before < _AGAIN:
         return
     brand = await workspaces.brand(tx, row.brand_id)
+    # The language of their chat's own buttons, which the form stands among, before the one they write in.
+    person = (await customers.refs(tx, [row.customer_id])).get(row.customer_id)
+    language = choose([person.language if person else None, row.language, brand.default_language])
     await add_line(tx, row, actor, {"type": "proof_asked"})
     new = NewMessage(
         direction="out",
         kind="message",
         channel=CHAT,
         actor=Actor(AuthorKind.SYSTEM, None, brand.name),
-        text=words.ask(choose([row.language, brand.default_language])),
+        text=words.ask(language),
         automatic=VERIFICATION,
     )
     await add_message(tx, row.id, new)

@@ -56,7 +56,7 @@ async def prove(tx: Transaction, visitor: Visitor, email: str, conversation: UUI
     joined = await _take(tx, visitor, mine, owner, address)
     if joined.step is not Step.STAY:
         await add_identity(tx, joined.customer, address)
-        await append(tx, CustomerUpdated(joined.customer))
+    await append(tx, CustomerUpdated(joined.customer))
     await tx.run(
         insert(proofs).values(
             workspace_id=tx.workspace,

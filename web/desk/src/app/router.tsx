@@ -70,7 +70,7 @@ export const inbox = createRoute({
       if (value !== undefined && value !== "") found[word] = String(value);
     }
     const { sort } = search;
-    if (sort === "newest" || sort === "oldest" || sort === "waiting") found.sort = sort;
+    if (sort === "newest" || sort === "oldest" || sort === "waiting" || sort === "due") found.sort = sort;
     return found;
   },
   component: pane(() => import("../inbox/Inbox").then((m) => ({ default: m.Inbox }))),

@@ -15,6 +15,7 @@ import { InlineName } from "./InlineName";
 import { MergeDialog } from "./MergeDialog";
 import { Notes } from "./Notes";
 import { Orders } from "./Orders";
+import { Proof } from "./Proof";
 import { summaryQuery } from "./queries";
 import { Timeline } from "./Timeline";
 import { useNow } from "../state/clock";
@@ -50,6 +51,7 @@ export function CustomerProfile({ customer, conversation }: { customer: Customer
         </Dropdown>
       </div>
       <Facts customer={customer} />
+      {conversation && <Proof customer={customer.id} conversation={conversation} />}
       {writer && customer.possible_duplicates[0] && <Duplicate customer={customer} onMerge={setMerging} />}
       <Summary id={customer.id} />
       <Notes customer={customer} isReadOnly={!writer} />

@@ -8,6 +8,7 @@ import {
   type CustomerSummary,
   type Page,
   type TimelineItem,
+  type Verification,
 } from "@merhaba/api";
 
 export const customerQuery = (id: string) =>
@@ -21,6 +22,22 @@ export const summaryQuery = (id: string) =>
     queryKey: ["customer", id, "summary"],
     queryFn: ({ signal }): Promise<CustomerSummary> => body(api.GET("/api/v1/customers/{customer}/summary", { params: { path: { customer: id } }, signal })),
   });
+
+/** Kept with the customer, so that what changes them asks for it anew. */
+export const verificationQuery = (customer: string, conversation: string) =>
+  queryOptions({
+    queryKey: ["customer", customer, "verification", conversation],
+    queryFn: ({ signal }): Promise<Verification> => body(api.GET("/api/v1/conversations/{conversation}/verification", { params: { path: { conversation } }, signal })),
+  });
+
+/** Asks the shopper in the chat to prove who they are. */
+export function useAskToProve(customer: string, conversation: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (): Promise<Verification> => body(api.POST("/api/v1/conversations/{conversation}/verification", { params: { path: { conversation } } })),
+    onSuccess: (verification) => client.setQueryData(verificationQuery(customer, conversation).queryKey, verification),
+  });
+}
 
 export const timelineQuery = (id: string, limit: number) =>
   queryOptions({

@@ -1,6 +1,6 @@
 import type { Conversation, Status, View } from "@merhaba/api";
 
-export type Sort = "newest" | "oldest" | "waiting";
+export type Sort = "newest" | "oldest" | "waiting" | "due";
 
 /** Which conversations a list shows, and in which order. */
 export interface Filters {
@@ -46,6 +46,7 @@ export function belongs(conversation: Conversation, filters: Filters, me: string
   if (view !== "any" && conversation.spam !== (view === "spam")) return false;
   // Ordered by waiting, a list holds only what waits for us.
   if (filters.sort === "waiting" && !conversation.waiting_since) return false;
+  if (filters.sort === "due" && !conversation.due) return false;
   if (!statusFits(conversation.status, filters)) return false;
   if (view === "mine" && conversation.assignee?.id !== me) return false;
   if (view === "unassigned" && conversation.assignee) return false;
@@ -68,5 +69,6 @@ export function compare(sort: Sort): (one: Conversation, other: Conversation) =>
   if (sort === "newest") return (a, b) => later(a.last_message_at, b.last_message_at) || byId(a, b);
   if (sort === "oldest") return (a, b) => later(b.last_message_at, a.last_message_at) || byId(b, a);
   const forever = "9999";
+  if (sort === "due") return (a, b) => later(b.due?.at ?? forever, a.due?.at ?? forever) || byId(b, a);
   return (a, b) => later(b.waiting_since ?? forever, a.waiting_since ?? forever) || byId(b, a);
 }

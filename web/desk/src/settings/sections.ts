@@ -17,7 +17,10 @@ export const sections: readonly SettingsSection[] = [
   { id: "profile", icon: "person", group: "you", managers: false, page: pane(() => import("./profile/ProfilePage")) },
   { id: "people", icon: "people", group: "workspace", managers: true, page: pane(() => import("./people/PeoplePage")) },
   { id: "teams", icon: "team", group: "workspace", managers: true, page: pane(() => import("./teams/TeamsPage")) },
+  { id: "hours", icon: "clock", group: "workspace", managers: true, page: pane(() => import("./hours/HoursPage")) },
+  { id: "sla", icon: "calendar", group: "workspace", managers: true, page: pane(() => import("./sla/SlaPage")) },
   { id: "tags", icon: "tag", group: "workspace", managers: true, page: pane(() => import("./tags/TagsPage")) },
+  { id: "macros", icon: "bolt", group: "workspace", managers: false, page: pane(() => import("./macros/MacrosPage")) },
   { id: "brands", icon: "shop", group: "channels", managers: true, page: pane(() => import("./brands/BrandsPage")) },
   { id: "channels", icon: "plug", group: "channels", managers: true, page: pane(() => import("./channels/ChannelsPage")) },
   { id: "shops", icon: "bag", group: "channels", managers: true, page: pane(() => import("./shops/ShopsPage")) },
@@ -37,8 +40,14 @@ export function sectionText(id: string): { title: string; lead: string } {
       return { title: t`People`, lead: t`Who works here, what they may do, and inviting others.` };
     case "teams":
       return { title: t`Teams`, lead: t`Groups that conversations can be given to.` };
+    case "hours":
+      return { title: t`Working hours`, lead: t`When brands, teams and people are there, on ordinary days and on others.` };
+    case "sla":
+      return { title: t`Promised times`, lead: t`By when customers are answered and helped, and how often that was kept.` };
     case "tags":
       return { title: t`Tags`, lead: t`Short labels for what conversations are about.` };
+    case "macros":
+      return { title: t`Macros`, lead: t`Answers written once, in every language, with what goes with them done at once.` };
     case "brands":
       return { title: t`Brands and chat`, lead: t`How the chat looks in your shop, what it says, and the line that installs it.` };
     case "channels":

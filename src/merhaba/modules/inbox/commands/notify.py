@@ -45,6 +45,11 @@ async def from_rule(
     await _tell(tx, agent, "rule_paused" if paused else "rule", conversation, None, actor)
 
 
+async def promised(tx: Transaction, conversation: UUID, actor: Actor, agent: UUID, *, breached: bool) -> None:
+    """Tell an agent that a promised time runs out, or has run out."""
+    await _tell(tx, agent, "sla_breached" if breached else "sla_warned", conversation, None, actor)
+
+
 async def mark_read(
     tx: Transaction, agent: UUID, *, only: Sequence[UUID] | None = None, conversation: UUID | None = None
 ) -> int:

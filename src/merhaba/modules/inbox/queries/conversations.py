@@ -17,7 +17,7 @@ from merhaba.platform.database import Transaction
 from merhaba.platform.web import not_found
 
 from ..tables import conversations, messages, notifications, reads, tags
-from ..types import Conversation, Person, Sort, Status, Tag, View
+from ..types import Conversation, Due, Person, Sort, Status, Tag, View
 from .search import matching
 
 _OPEN = (Status.OPEN, Status.PENDING)
@@ -108,6 +108,7 @@ async def shape(tx: Transaction, me: UUID | None, rows: Sequence[Row[Any]]) -> l
             last_message_at=r.last_message_at,
             waiting_since=r.waiting_since,
             snoozed_until=r.snoozed_until,
+            due=Due(metric=r.due_metric, at=r.due_at) if r.due_at is not None else None,
             unread=me is not None and is_unread(r.last_inbound_at, read_at.get(r.id)),
             message_count=r.message_count,
             spam=r.spam,
@@ -188,6 +189,8 @@ async def _conditions(tx: Transaction, me: UUID | None, wanted: Filter) -> list[
         found.append(table.tag_ids.contains([wanted.tag]))
     if wanted.sort is Sort.WAITING:
         found.append(table.waiting_since.is_not(None))
+    if wanted.sort is Sort.DUE:
+        found.append(table.due_at.is_not(None))
     if wanted.q and wanted.q.strip():
         found.append(table.id.in_(matching(tx, wanted.q.strip())))
     return found
@@ -223,6 +226,8 @@ def _of_view(tx: Transaction, me: UUID | None, view: View | None) -> Iterable[Co
 def _order(sort: Sort) -> tuple[Any, bool]:
     if sort is Sort.WAITING:
         return conversations.c.waiting_since, False
+    if sort is Sort.DUE:
+        return conversations.c.due_at, False
     return conversations.c.last_message_at, sort is Sort.NEWEST
 
 

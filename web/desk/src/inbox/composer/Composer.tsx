@@ -21,6 +21,7 @@ import { forgetDraft, isEmpty, newerDraft, readDraft, restored, writeDraft, type
 import { composerRequest } from "./focus";
 import { FormatBar } from "./FormatBar";
 import { InsertMenu } from "./insert/InsertMenu";
+import { useMacros } from "./macro/useMacros";
 import { MentionMenu } from "./MentionMenu";
 import { NotWrittenTo } from "./NotWrittenTo";
 import { RecipientFields } from "./RecipientFields";
@@ -73,7 +74,18 @@ export default function Composer({ conversation }: { conversation: Conversation 
       if (kind === "reply") typing.type();
     },
     onFiles: files.add,
-    onSubmit: (plain) => submit(plain ? "stay" : usualThen(), null),
+    onSubmit: (plain) => {
+      const wanted = plain ? null : macros.afterwards;
+      submit(wanted?.then ?? (plain ? "stay" : usualThen()), wanted?.snooze ?? null);
+    },
+  });
+
+  const macros = useMacros({
+    conversation,
+    editor,
+    isEmpty: empty && !note,
+    onFiles: (more) => more.length > 0 && files.replace([...files.uploads.flatMap((each) => each.file ?? []), ...more]),
+    onReply: () => setKind("reply"),
   });
 
   /** The draft as it stands; kept in the browser on every change, on the server a moment later. */
@@ -168,6 +180,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
       t`Reply to ${name} is being sent`,
     );
     typing.stop();
+    macros.clear();
     editor.commands.clearContent();
     files.replace([]);
     setChosen(null);
@@ -235,7 +248,8 @@ export default function Composer({ conversation }: { conversation: Conversation 
           {t`${meanwhile.newer.author.name} has answered while you were writing.`}
         </p>
       )}
-      <div className="edit" onClick={() => editor?.commands.focus()}>
+      {macros.bar}
+      <div className="edit" onClick={() => editor?.commands.focus()} onKeyDownCapture={macros.onKeyDown}>
         <EditorContent editor={editor} />
       </div>
       <MentionMenu />
@@ -244,6 +258,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
         <FileTrigger allowsMultiple onSelect={(list) => list && files.add([...list])}>
           <IconButton icon="paperclip" label={t`Attach a file`} />
         </FileTrigger>
+        <IconButton icon="bolt" label={t`Use a macro`} keys="#" onPress={macros.open} />
         {editor && !note && <InsertMenu editor={editor} conversation={conversation} />}
         {editor && <FormatBar editor={editor} />}
         <span className="grow" />
@@ -252,7 +267,7 @@ export default function Composer({ conversation }: { conversation: Conversation 
             {t`Add the note`}
           </Button>
         ) : (
-          <SendButton isDisabled={nothing} onSend={submit} />
+          <SendButton isDisabled={nothing} afterwards={macros.afterwards} onSend={submit} />
         )}
       </div>
     </section>

@@ -22,11 +22,13 @@ export const usualThen = (): Then => {
 
 interface SendButtonProps {
   isDisabled: boolean;
+  /** What a macro wants to happen; it stands on the button instead of what is usual. */
+  afterwards: { then: Then; snooze: Date | null } | null;
   onSend: (then: Then, snooze: Date | null) => void;
 }
 
 /** Sends, in the way one usually does; the others are one press away. */
-export function SendButton({ isDisabled, onSend }: SendButtonProps) {
+export function SendButton({ isDisabled, afterwards, onSend }: SendButtonProps) {
   const [usual, setUsual] = useState(usualThen);
   const [snoozing, setSnoozing] = useState(false);
   const choose = (key: string) => {
@@ -38,8 +40,8 @@ export function SendButton({ isDisabled, onSend }: SendButtonProps) {
   };
   return (
     <span className="split">
-      <Button look="go" isDisabled={isDisabled} onPress={() => onSend(usual, null)}>
-        {label(usual)} <Keys of="mod+enter" />
+      <Button look="go" isDisabled={isDisabled} onPress={() => onSend(afterwards?.then ?? usual, afterwards?.snooze ?? null)}>
+        {afterwards?.snooze ? t`Send and snooze` : label(afterwards?.then ?? usual)} <Keys of="mod+enter" />
       </Button>
       <Dropdown
         aria-label={t`Other ways to send`}

@@ -65,13 +65,14 @@ function countOf(slug: string, counts: Counts | undefined) {
 
 function sortName(sort: Sort): string {
   if (sort === "waiting") return t`Longest waiting`;
+  if (sort === "due") return t`Due soonest`;
   return sort === "newest" ? t`Newest activity` : t`Oldest activity`;
 }
 
 function SortBar() {
   const { filters } = useInbox();
   const choose = useSort();
-  const sorts: Sort[] = ["waiting", "newest", "oldest"];
+  const sorts: Sort[] = ["due", "waiting", "newest", "oldest"];
   return (
     <div className="sort">
       <Dropdown

@@ -11,6 +11,7 @@ import { useSession } from "../../session/session";
 import { useNow } from "../../state/clock";
 import { useStore } from "../../state/store";
 import { withDraft } from "../composer/drafts";
+import { DueMark } from "../DueMark";
 import { useInbox } from "../InboxContext";
 import { conversationQuery, messagesQuery } from "../queries";
 import { channelIcon, channelName, priorityName, statusName } from "../status";
@@ -128,6 +129,7 @@ function Marks({ row }: { row: Conversation }) {
   const urgent = row.priority === "urgent" || row.priority === "high";
   return (
     <span className="marks">
+      {row.due && <DueMark due={row.due} short />}
       {hasDraft && (
         <Pill tone="teal" icon="pencil">
           {t`Draft`}

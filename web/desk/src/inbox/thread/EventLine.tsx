@@ -22,6 +22,8 @@ const icons: Record<string, IconName> = {
   customer: "person",
   subject: "pencil",
   order_action: "bag",
+  proved: "check",
+  proof_asked: "person",
 };
 
 /** Something that happened to the conversation, told in one line: by whom, what, when. */
@@ -89,6 +91,10 @@ export function eventText(message: Message): string {
       return t`${who} made ${to} the customer of this conversation`;
     case "order_action":
       return orderEventText(who, event);
+    case "proved":
+      return t`${who} proved ${isolate(event.address ?? "")} with a code`;
+    case "proof_asked":
+      return t`${who} asked the customer to prove who they are`;
     case "subject":
       return t`${who} changed the subject to “${to}”`;
     default:

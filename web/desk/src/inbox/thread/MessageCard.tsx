@@ -115,6 +115,8 @@ function automaticName(message: Message): string | null {
       return t`Opening`;
     case "acknowledgement":
       return t`Acknowledgement`;
+    case "verification":
+      return t`Asks for a code`;
     case "own":
       return t`Our own mail`;
     default:

@@ -14,6 +14,7 @@ import { PriorityPicker } from "../choose/PriorityPicker";
 import { SnoozePicker } from "../choose/SnoozePicker";
 import { StatusPicker } from "../choose/StatusPicker";
 import { TagPicker } from "../choose/TagPicker";
+import { DueMark } from "../DueMark";
 import { useInbox } from "../InboxContext";
 import { openPicker } from "../pickers";
 import { toggleSide } from "../sidePane";
@@ -110,6 +111,7 @@ export function ThreadHeader({ conversation }: { conversation: Conversation }) {
         {writer && <TagPicker ids={[id]} of="thread" conversation={conversation} />}
         <span className="grow" />
         <Linked conversation={conversation} />
+        {conversation.due && <DueMark due={conversation.due} />}
         <WaitingMark conversation={conversation} />
       </div>
       {conversation.spam && <SpamNotice conversation={conversation} isWriter={writer} />}

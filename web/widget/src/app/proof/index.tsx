@@ -43,8 +43,10 @@ function Steps({ session, language, verified, purpose, words }: ProofProps & { w
 
   // Where the next thing is to be done, the focus goes; not while a form only appears beside what is being typed.
   useEffect(() => {
-    if (touched.current) card.current?.querySelector<HTMLElement>("input, h3")?.focus({ preventScroll: true });
-    card.current?.scrollIntoView({ block: "nearest" });
+    const box = card.current!;
+    const next = box.querySelector<HTMLElement>("input") ?? box.querySelector<HTMLElement>("h3");
+    if (touched.current) next?.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "nearest" });
   }, [step]);
   useEffect(() => {
     if (step === "loading") void load();
