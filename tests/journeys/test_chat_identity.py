@@ -162,6 +162,25 @@ async def test_claiming_an_address_never_opens_its_owners_later_chats(shop: Shop
     assert len({c["customer"]["id"] for c in await shop.agent.conversations()}) == 2
 
 
+async def test_claiming_an_address_first_and_signing_in_later_opens_nothing_either(shop: Shop) -> None:
+    """Mallory types Vera's address before she signs in as herself; Vera proves it in between."""
+    victim = f"vera@{shop.slug}.example"
+    mallory = shop.shopper()
+    await mallory.boot()
+    await mallory.leave(email=victim)
+    mine = (await mallory.write("Hello"))["conversation"]["id"]
+    vera = shop.shopper()
+    await vera.boot(by_jwt(shop, "vera-1", email=victim))
+    conversation = (await vera.write("My bank details are ..."))["conversation"]["id"]
+    await mallory.boot(by_hash(shop, "mallory-1"))
+    await mallory.write("And now?", mine)
+    booted = await mallory.boot(by_hash(shop, "mallory-1"))
+    assert conversation not in [c["id"] for c in booted["conversations"]]
+    path = f"/conversations/{conversation}/messages"
+    assert (await mallory.http.get(path, headers=mallory.auth)).status_code == 404
+    assert conversation in [c["id"] for c in (await vera.boot(by_jwt(shop, "vera-1")))["conversations"]]
+
+
 async def test_claiming_an_address_does_not_take_over_its_owners_mail(shop: Shop) -> None:
     victim = f"vera@{shop.slug}.example"
     mallory = shop.shopper()

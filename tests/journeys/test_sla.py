@@ -66,7 +66,8 @@ async def later(shop: Shop, talk: str, minutes: int) -> None:
         "update conversations set created_at = created_at - :by, waiting_since = waiting_since - :by"
         " where id = :talk",
         "update sla_conversations set applied = (select jsonb_agg(each || jsonb_build_object('at',"
-        " to_char(((each->>'at')::timestamptz - :by) at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS.US+00:00')))"
+        " to_char(((each->>'at')::timestamptz - :by) at time zone 'utc',"
+        " 'YYYY-MM-DD\"T\"HH24:MI:SS.US+00:00')))"
         " from jsonb_array_elements(applied) each) where conversation_id = :talk",
     ):
         statement_ = statement.replace(":by", f"interval '{by.total_seconds()} seconds'")
@@ -281,7 +282,8 @@ async def test_attainment_counts_what_is_open_past_its_time_as_missed(shop: Shop
     }  # fmt: skip
     assert found["attained"] == pytest.approx(1 / 3, abs=1e-4)
     before = datetime.now(UTC) - timedelta(days=60)
-    empty = await shop.agent.get("/sla/attainment", since=before.isoformat(), until=(before + timedelta(days=1)).isoformat())
+    end = before + timedelta(days=1)
+    empty = await shop.agent.get("/sla/attainment", since=before.isoformat(), until=end.isoformat())
     assert empty["items"] == []
     await shop.agent.patch(f"/conversations/{open_}", spam=True)
     await shop.agent.patch(f"/conversations/{late}", spam=True)

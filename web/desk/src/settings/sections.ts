@@ -21,6 +21,7 @@ export const sections: readonly SettingsSection[] = [
   { id: "sla", icon: "calendar", group: "workspace", managers: true, page: pane(() => import("./sla/SlaPage")) },
   { id: "tags", icon: "tag", group: "workspace", managers: true, page: pane(() => import("./tags/TagsPage")) },
   { id: "macros", icon: "bolt", group: "workspace", managers: false, page: pane(() => import("./macros/MacrosPage")) },
+  { id: "rules", icon: "bolt", group: "workspace", managers: true, page: pane(() => import("./rules/RulesPage")) },
   { id: "brands", icon: "shop", group: "channels", managers: true, page: pane(() => import("./brands/BrandsPage")) },
   { id: "channels", icon: "plug", group: "channels", managers: true, page: pane(() => import("./channels/ChannelsPage")) },
   { id: "shops", icon: "bag", group: "channels", managers: true, page: pane(() => import("./shops/ShopsPage")) },
@@ -48,6 +49,8 @@ export function sectionText(id: string): { title: string; lead: string } {
       return { title: t`Tags`, lead: t`Short labels for what conversations are about.` };
     case "macros":
       return { title: t`Macros`, lead: t`Answers written once, in every language, with what goes with them done at once.` };
+    case "rules":
+      return { title: t`Rules`, lead: t`What is done by itself when something happens: tags, people, replies, reminders.` };
     case "brands":
       return { title: t`Brands and chat`, lead: t`How the chat looks in your shop, what it says, and the line that installs it.` };
     case "channels":

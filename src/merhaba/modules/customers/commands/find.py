@@ -74,8 +74,9 @@ async def recognise(
     """The customer with one of these identities, the first verified match winning; else a new one.
 
     Identities that are new are added. An unverified match counts only for something proven now, only
-    when exactly one customer claims it, and never when that customer signs in at the shop: nobody is
-    taken for another by a claim alone, and nobody's chats open to whoever typed their address.
+    when exactly one customer claims it, and never when that customer signs in at the shop or is found by
+    signing in: nobody is taken for another by a claim alone, and nobody's chats open to whoever typed their
+    address, before or after.
     """
     await tx.lock(*lock_names(known))
     known = [Known(k.kind, normalise(k.kind, k.value), k.verified) for k in known if k.value]
@@ -161,19 +162,42 @@ async def _note(tx: Transaction, customer: UUID, known: Known, rows: Sequence[Ro
 
 
 async def _match(tx: Transaction, known: Sequence[Known], rows: Rows) -> UUID | None:
+    signed = any(k.kind is IdentityKind.SHOP and k.verified for k in known)
+    here = {r.customer_id for k in known if k.kind is IdentityKind.VISITOR for r in rows[k.kind, k.value]}
     for identity in sorted(known, key=lambda k: not k.verified):
         found = rows[identity.kind, identity.value]
+        if identity.kind is IdentityKind.VISITOR:
+            if found:
+                mine = await _present(tx, found[0])
+                if not signed or not await _proven_otherwise(tx, mine, known):
+                    return mine
+            continue
         proven = [row for row in found if row.verified]
         if identity.verified and proven:
             return await _present(tx, proven[0])
-        if identity.verified and len({row.customer_id for row in found}) == 1:
+        claimants = {row.customer_id for row in found}
+        # Who signs in sees all chats of the customer, so that signing in joins nobody else's claim.
+        if identity.verified and len(claimants) == 1 and (not signed or claimants <= here):
             claimant = await _present(tx, found[0])
             if not await _signs_in(tx, claimant):
                 return claimant
-            continue
-        if identity.kind is IdentityKind.VISITOR and found:
-            return await _present(tx, found[0])
     return None
+
+
+async def _proven_otherwise(tx: Transaction, customer: UUID, known: Sequence[Known]) -> bool:
+    """Whether somebody proved something of this customer that does not belong to whoever is here now: a
+    browser that once typed an address must not become its owner by signing in as somebody else."""
+    theirs = {(k.kind, k.value) for k in known if k.verified}
+    table = identities.c
+    proven = await tx.rows(
+        select(table.kind, table.value).where(
+            table.workspace_id == tx.workspace,
+            table.customer_id == customer,
+            table.kind != IdentityKind.VISITOR,
+            table.verified,
+        )
+    )
+    return any((IdentityKind(row.kind), row.value) not in theirs for row in proven)
 
 
 async def _signs_in(tx: Transaction, customer: UUID) -> bool:
