@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from . import aims, inbound, memory, results, starting, table, widget
+from . import aims, inbound, memory, results, rules, starting, table, widget
 from .faults import measure as faults
 from .inbox import measure as inbox
 from .live import measure as live
@@ -60,6 +60,7 @@ def main(arguments: list[str]) -> int:
         "inbound": lambda: inbound.measure(size.flood),
         "mail": lambda: mail.measure(size.flood, size.mails),
         "live": lambda: live.measure(size.sockets, size.talk, size.per_second),
+        "rules": lambda: rules.measure(size.sockets // 2, size.talk, size.per_second),
         "widget": lambda: widget.measure(size.pages),
         "shops": lambda: shops.measure(size.orders, size.webhooks, 5),
     }

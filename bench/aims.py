@@ -28,6 +28,8 @@ def _figures(run: dict[str, Any]) -> Iterator[tuple[str, float, float]]:
     if "shops" in run:
         yield "worker during a first sync, MB", 300, run["shops"]["first_sync"]["worker_mb"]
         yield "webhook accepted p99, ms", 20, run["shops"]["webhooks"]["accepted"]["p99_ms"]
+    if "rules" in run:
+        yield "chat's p99 with 50 rules to none", 1.1, run["rules"]["added_p99"]
     if "memory" in run:
         yield "idle stack, MB", 400, run["memory"]["total_mb"]
     if "start" in run:

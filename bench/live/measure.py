@@ -31,7 +31,7 @@ def measure(sockets: int, seconds: float, per_second: float) -> dict[str, Any]:
             "per_second": per_second,
             "writers": WRITERS,
             "pids": [pid for pids in by_role(stack.pid).values() for pid in pids],
-            **_people(stack, agents, sockets - agents),
+            **people(stack, agents, sockets - agents),
         }
         browsers = subprocess.run(
             [sys.executable, "-m", "bench.live.browsers"],
@@ -44,7 +44,7 @@ def measure(sockets: int, seconds: float, per_second: float) -> dict[str, Any]:
     return {"sockets": sockets, "agents": agents, "messages_per_s": per_second * 2} | found
 
 
-def _people(stack: Stack, agents: int, shoppers: int) -> dict[str, Any]:
+def people(stack: Stack, agents: int, shoppers: int) -> dict[str, Any]:
     """Sessions of agents and tokens of visitors, as sign-in and the widget's first request would give."""
     keys = Keys.load(stack.data)
     with psycopg.connect(stack.database) as connection:

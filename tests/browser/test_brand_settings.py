@@ -18,7 +18,7 @@ from .test_openings import bubble, set_for
 _OUTSIDE = """(all) => [...document.querySelectorAll(all)].filter((it) => {
   const {left, right, width} = it.getBoundingClientRect();
   const outside = width > 1 && (left < -1 || right > innerWidth + 1);
-  return outside && !it.closest(".tab-list, .vh, [aria-hidden=true]");
+  return outside && !it.closest(".tab-list, .table-scroll, .vh, [aria-hidden=true]");
 }).map((it) => it.outerHTML.slice(0, 120))"""
 
 

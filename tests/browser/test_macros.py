@@ -88,15 +88,15 @@ async def test_what_fits_is_offered_looked_at_and_used(
     await expect(bar).to_contain_text(words.unknown)
     await expect(bar).to_contain_text(words.pending)
     await expect(page.locator("section.comp .split .btn.go").first).to_contain_text(words.reply)
-    await expect(desk.thread.locator(".evt").filter(has_text="damaged item")).to_be_visible()
+    await expect(page.locator(".evt").filter(has_text="damaged item")).to_be_visible()
     found = (await ada.call("GET", f"/conversations?view=any&q={words.sender.split('<')[1].rstrip('>')}"))[
         "items"
     ]
     assert (found[0]["status"], found[0]["priority"]) == ("open", "high")
     await page.keyboard.press("Control+Enter")
-    await expect(desk.message(words.said)).to_be_visible()
+    await expect(page.locator("article.msg").filter(has_text=words.said)).to_be_visible()
     await expect(bar).to_have_count(0)
-    await expect(desk.thread.locator(".evt").last).to_be_visible()
+    await expect(page.locator(".evt").last).to_be_visible()
 
 
 async def test_the_palette_opens_it_and_a_hash_in_a_line_is_only_a_hash(

@@ -33,35 +33,35 @@ def schedule(*exceptions: dict[str, Any], **week: Any) -> dict[str, Any]:
     return {"timezone": "Europe/Berlin", "weekly": week or ALWAYS, "exceptions": list(exceptions)}
 
 
-async def set_hours(shop: Shop, owner: str, ident: object, wanted: dict[str, Any] | None) -> Any:
+async def set_hours(shop: Shop, ident: object, wanted: dict[str, Any] | None) -> Any:
     """Set somebody's hours as an admin."""
-    return await shop.owner.put(f"/hours/{owner}/{ident}", {"schedule": wanted})
+    return await shop.owner.put(f"/hours/{ident}", {"schedule": wanted})
 
 
 async def test_a_blackout_closes_a_brand_that_is_always_open(shop: Shop) -> None:
-    await set_hours(shop, "brand", shop.brand, schedule())
-    assert (await shop.agent.get(f"/hours/brand/{shop.brand}"))["open"] is True
-    shown = await set_hours(shop, "brand", shop.brand, schedule(today()))
+    await set_hours(shop, shop.brand, schedule())
+    assert (await shop.agent.get(f"/hours/{shop.brand}"))["open"] is True
+    shown = await set_hours(shop, shop.brand, schedule(today()))
     assert shown["open"] is False
     assert datetime.fromisoformat(shown["next_open_at"]) > datetime.now(UTC)
     special = today("special", spans=[["00:00", "24:00"]])
-    shown = await set_hours(shop, "brand", shop.brand, schedule(today(), special))
+    shown = await set_hours(shop, shop.brand, schedule(today(), special))
     assert shown["open"] is True, "what is said for the day itself wins"
 
 
 async def test_the_widget_tells_the_same_hours(shop: Shop) -> None:
-    await set_hours(shop, "brand", shop.brand, schedule(today()))
-    shown = await shop.agent.get(f"/hours/brand/{shop.brand}")
+    await set_hours(shop, shop.brand, schedule(today()))
+    shown = await shop.agent.get(f"/hours/{shop.brand}")
     boot = await shop.shopper().boot()
     assert boot["online"] is False
     assert boot["next_open_at"] == shown["next_open_at"]
 
 
 async def test_every_change_makes_a_version_and_none_is_lost(shop: Shop) -> None:
-    await set_hours(shop, "brand", shop.brand, schedule())
-    await set_hours(shop, "brand", shop.brand, schedule())  # nothing changed
-    await set_hours(shop, "brand", shop.brand, schedule(today()))
-    kept = (await shop.agent.get(f"/hours/brand/{shop.brand}/versions"))["items"]
+    await set_hours(shop, shop.brand, schedule())
+    await set_hours(shop, shop.brand, schedule())  # nothing changed
+    await set_hours(shop, shop.brand, schedule(today()))
+    kept = (await shop.agent.get(f"/hours/{shop.brand}/versions"))["items"]
     exceptions = [len(each["schedule"]["exceptions"]) for each in kept]
     assert exceptions[:2] == [1, 0]
     assert kept[0]["valid_until"] is None
@@ -69,11 +69,11 @@ async def test_every_change_makes_a_version_and_none_is_lost(shop: Shop) -> None
 
 
 async def test_a_week_that_is_changed_with_the_brand_makes_one_too(shop: Shop) -> None:
-    await set_hours(shop, "brand", shop.brand, schedule(today()))
+    await set_hours(shop, shop.brand, schedule(today()))
     await shop.owner.patch(f"/brands/{shop.brand}", timezone="Asia/Riyadh")
 
     async def kept() -> bool:
-        items = (await shop.agent.get(f"/hours/brand/{shop.brand}/versions"))["items"]
+        items = (await shop.agent.get(f"/hours/{shop.brand}/versions"))["items"]
         newest = items[0]["schedule"]
         return bool(newest["timezone"] == "Asia/Riyadh" and len(newest["exceptions"]) == 1)
 
@@ -82,13 +82,13 @@ async def test_a_week_that_is_changed_with_the_brand_makes_one_too(shop: Shop) -
 
 async def test_teams_and_people_have_their_own_or_the_brands(shop: Shop) -> None:
     team = await shop.owner.post("/teams", {"name": "Sydney", "members": [shop.agent.id]})
-    shown = await set_hours(shop, "team", team["id"], schedule())
+    shown = await set_hours(shop, team["id"], schedule())
     assert shown["name"] == "Sydney"
-    await set_hours(shop, "person", shop.agent.id, schedule(today()))
+    await set_hours(shop, shop.agent.id, schedule(today()))
     listed = {(each["owner"], each["id"]): each for each in (await shop.agent.get("/hours"))["items"]}
     assert listed["team", team["id"]]["open"] is True
     assert listed["person", shop.agent.id]["open"] is False
-    back = await set_hours(shop, "person", shop.agent.id, None)
+    back = await set_hours(shop, shop.agent.id, None)
     assert (back["schedule"], back["open"]) == (None, None)
 
 
@@ -96,7 +96,7 @@ async def test_a_calendar_file_is_read_and_not_kept(shop: Shop) -> None:
     read = await shop.owner.post("/hours/calendar", {"content": CALENDAR, "kind": "holiday"})
     (day,) = read["items"]
     assert (day["on"], day["until"], day["name"]) == ("2026-03-20", "2026-03-22", "Bayram")
-    assert (await shop.agent.get(f"/hours/brand/{shop.brand}"))["schedule"]["exceptions"] == []
+    assert (await shop.agent.get(f"/hours/{shop.brand}"))["schedule"]["exceptions"] == []
     assert await shop.owner.refused("POST", "/hours/calendar", {"content": "hello"}) == (422, "bad-calendar")
 
 
@@ -108,14 +108,13 @@ async def test_a_calendar_file_is_read_and_not_kept(shop: Shop) -> None:
     None,
 ])  # fmt: skip
 async def test_hours_that_make_no_sense_are_refused(shop: Shop, wrong: dict[str, Any] | None) -> None:
-    status, _ = await shop.owner.refused("PUT", f"/hours/brand/{shop.brand}", {"schedule": wrong})
+    status, _ = await shop.owner.refused("PUT", f"/hours/{shop.brand}", {"schedule": wrong})
     assert status == 422
 
 
 async def test_hours_of_nobody(shop: Shop) -> None:
-    for owner in ("brand", "team", "person"):
-        status, _ = await shop.owner.refused("PUT", f"/hours/{owner}/{uuid4()}", {"schedule": schedule()})
-        assert status == 404
+    status, _ = await shop.owner.refused("PUT", f"/hours/{uuid4()}", {"schedule": schedule()})
+    assert status == 404
 
 
 @pytest.fixture
@@ -123,8 +122,8 @@ async def two_teams(shop: Shop) -> tuple[dict[str, Any], dict[str, Any]]:
     """A team that has gone home and one that is awake."""
     asleep = await shop.owner.post("/teams", {"name": "Berlin", "members": [shop.agent.id]})
     awake = await shop.owner.post("/teams", {"name": "Sydney", "members": [shop.colleague.id]})
-    await set_hours(shop, "team", asleep["id"], schedule(today()))
-    await set_hours(shop, "team", awake["id"], schedule())
+    await set_hours(shop, asleep["id"], schedule(today()))
+    await set_hours(shop, awake["id"], schedule())
     await shop.owner.put(
         f"/brands/{shop.brand}/follow-the-sun", {"enabled": True, "teams": [asleep["id"], awake["id"]]}
     )
@@ -174,7 +173,7 @@ async def test_nothing_moves_until_a_brand_wants_it(shop: Shop, two_teams: Any) 
 
 
 async def test_nothing_moves_while_everybody_sleeps(shop: Shop, two_teams: Any) -> None:
-    await set_hours(shop, "team", two_teams[1]["id"], schedule(today()))
+    await set_hours(shop, two_teams[1]["id"], schedule(today()))
     await _asked(shop, two_teams[0])
     assert await _moved(shop) == 0
 

@@ -296,7 +296,7 @@ async def test_business_time_is_the_brands_and_edited_hours_leave_running_clocks
     closed = {"kind": "blackout", "name": "", "on": f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}",
               "until": f"{datetime.now(UTC) + timedelta(days=3):%Y-%m-%d}"}  # fmt: skip
     week = {"timezone": "UTC", "weekly": {}, "exceptions": [closed]}
-    path = f"/hours/brand/{shop.brand}"
+    path = f"/hours/{shop.brand}"
     await shop.owner.put(path, {"schedule": week})
     await promise(shop, business=True)
     talk, _ = await asks(shop)
@@ -316,6 +316,27 @@ async def test_without_a_policy_nothing_is_written(shop: Shop) -> None:
     talk, _ = await asks(shop)
     assert await clocks(shop, talk) == {}
     assert await shop.house.rows(shop.workspace, "select 1 from sla_conversations") == []
+
+
+async def test_nobody_is_late_by_a_policy_that_was_not_there_yet(shop: Shop) -> None:
+    talk, _ = await asks(shop)
+    await read_up(shop)
+    await shop.house.write(
+        shop.workspace,
+        "update messages set created_at = created_at - interval '1 day' where conversation_id = :talk",
+        talk=UUID(talk),
+    )
+    await shop.house.write(
+        shop.workspace,
+        "update conversations set created_at = created_at - interval '1 day' where id = :talk",
+        talk=UUID(talk),
+    )
+    await promise(shop)
+    await shop.agent.patch(f"/conversations/{talk}", priority="high")
+    await shop.agent.patch(f"/conversations/{talk}", priority="normal")
+    running = (await clocks(shop, talk))["first_reply"]
+    made = datetime.now(UTC) - timedelta(minutes=1)
+    assert datetime.fromisoformat(running["due_at"]) > made, "due now at the earliest"
 
 
 async def test_a_policy_that_is_gone_promises_nothing_new(shop: Shop) -> None:

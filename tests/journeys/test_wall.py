@@ -245,6 +245,7 @@ async def _everything(shop: Shop) -> dict[str, str]:
     return {
         "agent": shop.agent.id,
         "brand": str(shop.brand),
+        "whose": str(shop.brand),
         "account": str(shop.mailbox),
         "conversation": conversation["id"],
         "message": message["id"],
@@ -256,10 +257,11 @@ async def _everything(shop: Shop) -> dict[str, str]:
         "hook": str(hook),
         "raw": (await shop.owner.get("/dead-letters"))["items"][0]["id"],
         "tag": (await shop.agent.post("/tags", {"name": secrets.token_hex(4)}))["id"],
-        "macro": (await shop.owner.post("/macros", {"name": "x", "shared": True, "texts": {"en": {"text": "x"}}}))[
-            "id"
-        ],
+        "macro": (
+            await shop.owner.post("/macros", {"name": "x", "shared": True, "texts": {"en": {"text": "x"}}})
+        )["id"],
         "team": (await shop.owner.post("/teams", {"name": "Team", "members": []}))["id"],
+        "policy": (await shop.owner.post("/sla/policies", BODIES["create_sla_policy"]))["id"],
         "rule": (await shop.owner.post("/rules", {"name": "x", **RULE}))["id"],
         "invitation": (await shop.owner.post("/invitations", {"email": sender}))["id"],
     }

@@ -384,7 +384,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/hours/{owner}/{ident}": {
+    "/api/v1/hours/{whose}": {
         parameters: {
             query?: never;
             header?: never;
@@ -408,7 +408,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/hours/{owner}/{ident}/versions": {
+    "/api/v1/hours/{whose}/versions": {
         parameters: {
             query?: never;
             header?: never;
@@ -13099,10 +13099,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Whose hours: a brand's, a team's or a person's. */
-                owner: components["schemas"]["Owner"];
-                /** @description The brand's, team's or person's id. */
-                ident: string;
+                /** @description A brand's, a team's or a person's id. */
+                whose: string;
             };
             cookie?: never;
         };
@@ -13132,10 +13130,8 @@ export interface operations {
                 "Idempotency-Key"?: string | null;
             };
             path: {
-                /** @description Whose hours: a brand's, a team's or a person's. */
-                owner: components["schemas"]["Owner"];
-                /** @description The brand's, team's or person's id. */
-                ident: string;
+                /** @description A brand's, a team's or a person's id. */
+                whose: string;
             };
             cookie?: never;
         };
@@ -13169,10 +13165,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Whose hours: a brand's, a team's or a person's. */
-                owner: components["schemas"]["Owner"];
-                /** @description The brand's, team's or person's id. */
-                ident: string;
+                /** @description A brand's, a team's or a person's id. */
+                whose: string;
             };
             cookie?: never;
         };

@@ -16,7 +16,7 @@ from merhaba.platform.web import Problem, TransactionalRoute, not_found
 
 from . import commands, queries
 from .calendar_file import MAX_BYTES, BadCalendar, holidays
-from .types import DayOff, FollowTheSun, HoursOf, HoursVersion, Kind, Owner, Schedule
+from .types import DayOff, FollowTheSun, HoursOf, HoursVersion, Kind, Schedule
 
 router = APIRouter(route_class=TransactionalRoute, tags=["hours"])
 
@@ -88,24 +88,25 @@ async def list_hours(tx: Tx) -> AllHours:
     return AllHours(items=await queries.everybodys(tx))
 
 
-@router.put("/hours/{owner}/{ident}", dependencies=[AdminsOnly])
-async def set_hours(owner: Owner, ident: UUID, wanted: HoursChange, caller: Caller, tx: Tx) -> HoursOf:
+@router.put("/hours/{whose}", dependencies=[AdminsOnly])
+async def set_hours(whose: UUID, wanted: HoursChange, caller: Caller, tx: Tx) -> HoursOf:
     """Set hours from now on. What was counted before stays counted by the hours of then."""
-    await commands.set_hours(tx, owner, ident, wanted.schedule, caller.agent)
-    return await _one(tx, owner, ident)
+    owner = (await _one(tx, whose)).owner
+    await commands.set_hours(tx, owner, whose, wanted.schedule, caller.agent)
+    return await _one(tx, whose)
 
 
-@router.get("/hours/{owner}/{ident}")
-async def get_hours(owner: Owner, ident: UUID, tx: Tx) -> HoursOf:
+@router.get("/hours/{whose}")
+async def get_hours(whose: UUID, tx: Tx) -> HoursOf:
     """The hours of one brand, team or person."""
-    return await _one(tx, owner, ident)
+    return await _one(tx, whose)
 
 
-@router.get("/hours/{owner}/{ident}/versions")
-async def list_versions(owner: Owner, ident: UUID, tx: Tx) -> HoursVersions:
+@router.get("/hours/{whose}/versions")
+async def list_versions(whose: UUID, tx: Tx) -> HoursVersions:
     """How the hours were before; newest first."""
-    await _one(tx, owner, ident)
-    return HoursVersions(items=await queries.versions(tx, owner, ident))
+    found = await _one(tx, whose)
+    return HoursVersions(items=await queries.versions(tx, found.owner, whose))
 
 
 @router.post("/hours/calendar", dependencies=[AdminsOnly])
@@ -138,8 +139,8 @@ async def awake(brand: UUID, tx: Tx) -> AwakeTeam:
     return AwakeTeam(team=found.team, since=found.since, until=found.until) if found else AwakeTeam()
 
 
-async def _one(tx: Tx, owner: Owner, ident: UUID) -> HoursOf:
+async def _one(tx: Tx, whose: UUID) -> HoursOf:
     for each in await queries.everybodys(tx):
-        if (each.owner, each.id) == (owner, ident):
+        if each.id == whose:
             return each
-    raise not_found(owner)
+    raise not_found("brand, team or person")

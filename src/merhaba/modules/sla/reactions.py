@@ -54,10 +54,15 @@ async def bring_up_to_date(tx: Transaction, conversation: UUID, message: UUID | 
     if row is None:
         return
     applied: list[dict[str, Any]] = await tx.scalar(_applied(tx, conversation)) or []
-    now_holds = await _now(tx, row, await first_that_fits(tx, policies, row))
+    policy = await first_that_fits(tx, policies, row)
+    now_holds = await _now(tx, row, policy)
     last = {key: applied[-1][key] for key in now_holds} if applied else None
     if last != now_holds:
-        since, renews = await _since(tx, message, at) if applied else (row.created_at, True)
+        since, renews = await _since(tx, message, at)
+        if not applied:
+            # What a policy says holds from the beginning, but not for a time before there was that policy.
+            known = policy is None or policy.changed_at <= row.created_at
+            since, renews = row.created_at if known else since, True
         applied = [*applied, {**now_holds, "at": since.isoformat(), "renews": renews}]
         await _keep_applied(tx, conversation, applied)
     told = await history(tx, conversation, row.status)

@@ -32,6 +32,7 @@ class Share:
 
     @property
     def worth(self) -> Decimal:
+        """Net and taxes together."""
         return self.net + sum(self.taxes.values(), ZERO)
 
     def body(self) -> dict[str, Any]:

@@ -27,29 +27,37 @@ class WooCommerce:
     manifest = MANIFEST
 
     async def identify(self, account: Account, tools: ShopTools) -> ShopIdentity:
+        """The site's name, address, currency and languages."""
         return await identify(Client(account, tools))
 
     async def check(self, account: Account, tools: ShopTools) -> list[CheckResult]:
+        """Address, sign-in and each permission, step by step."""
         return await check.check(Client(account, tools))
 
     async def subscribe(self, account: Account, hook_url: str, tools: ShopTools) -> Mapping[str, str]:
+        """A webhook for each topic, with a secret of our own."""
         return await hooks.subscribe(Client(account, tools), hook_url)
 
     async def unsubscribe(self, account: Account, hook_url: str, tools: ShopTools) -> None:
+        """Delete our webhooks."""
         await hooks.unsubscribe(Client(account, tools), hook_url)
 
     def verify(self, raw: Raw, account: Account, now: datetime) -> bool:
+        """HMAC-SHA256 of the raw body; the unsigned ping of a new webhook is let in."""
         return hooks.verify(raw, account)
 
     def hook_id(self, raw: Raw) -> str:
+        """The delivery's id."""
         return hooks.hook_id(raw)
 
     def parse(self, raw: Raw, account: Account) -> Sequence[ShopNews]:
+        """Orders, products and customers, whole."""
         return hooks.parse(raw, account)
 
     async def page(
         self, what: Mirrored, place: Mapping[str, Any], account: Account, tools: ShopTools
     ) -> Page:
+        """By when it was changed; customers by id."""
         client = Client(account, tools)
         if what is Mirrored.CUSTOMERS:
             found = await pages.by_id(client, "customers", place, _SIZES[what], tools.now())
@@ -67,6 +75,7 @@ class WooCommerce:
     async def fetch(
         self, what: Mirrored, external_id: str, account: Account, tools: ShopTools
     ) -> ShopOrder | ShopProduct | ShopCustomer | None:
+        """One thing by its id."""
         client = Client(account, tools)
         if what is Mirrored.ORDERS:
             return await load.fresh_order(client, external_id)
@@ -82,11 +91,13 @@ class WooCommerce:
         return await load.whole_product(client, raw, await load.shop_currency(client))
 
     async def find_orders(self, query: Query, account: Account, tools: ShopTools) -> Sequence[ShopOrder]:
+        """By number or address, compared exactly."""
         return await find.find_orders(query, Client(account, tools))
 
     async def find_customers(
         self, query: Query, account: Account, tools: ShopTools
     ) -> Sequence[ShopCustomer]:
+        """By address, compared exactly."""
         return await find.find_customers(query, Client(account, tools))
 
     async def open_cart(self, customer: ShopCustomer, account: Account, tools: ShopTools) -> ShopCart | None:
@@ -94,6 +105,7 @@ class WooCommerce:
         return None
 
     def refuses(self, order: ShopOrder, kind: ActionKind) -> str | None:
+        """By the order's status."""
         return act.refuses(order, kind)
 
     async def quote(
@@ -105,11 +117,13 @@ class WooCommerce:
     async def act(
         self, order: ShopOrder | None, action: Action, key: str, account: Account, tools: ShopTools
     ) -> Outcome:
+        """Do it."""
         return await act.act(act.Job(Client(account, tools), order, action, key))
 
     async def look_up(
         self, order: ShopOrder | None, action: Action, key: str, account: Account, tools: ShopTools
     ) -> Outcome | None:
+        """By the mark that every write leaves."""
         return await act.look_up(act.Job(Client(account, tools), order, action, key))
 
     async def follow(self, outcome: Outcome, account: Account, tools: ShopTools) -> Outcome:

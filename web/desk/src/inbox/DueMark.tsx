@@ -12,12 +12,13 @@ const soon = 15 * 60_000;
 export function DueMark({ due, short = false }: { due: Due; short?: boolean }) {
   const left = Date.parse(due.at) - useNow();
   const time = duration(Math.abs(left));
-  const label = left < 0 ? t`${metricName(due.metric)}: late by ${time}` : t`${metricName(due.metric)}: due in ${time}`;
+  const isNow = Math.abs(left) < 60_000;
+  const label = isNow ? t`${metricName(due.metric)}: due now` : left < 0 ? t`${metricName(due.metric)}: late by ${time}` : t`${metricName(due.metric)}: due in ${time}`;
   return (
     <span title={`${label} (${exact(due.at)})`}>
       <Pill tone={left < 0 ? "pomegranate" : left < soon ? "saffron" : "grey"} icon="clock">
         <span className="vh">{label}</span>
-        <span aria-hidden="true">{short ? (left < 0 ? `+${time}` : time) : label}</span>
+        <span aria-hidden="true">{short ? (left < 0 && !isNow ? `+${time}` : time) : label}</span>
       </Pill>
     </span>
   );

@@ -18,8 +18,8 @@ const week: Hours = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun:
 export function HoursForm({ of }: { of: HoursOf }) {
   const before = of.schedule;
   const [draft, setDraft] = useState<Schedule | null>(before);
-  const path = { owner: of.owner, ident: of.id };
-  const save = useSettingsChange("hours", (): Promise<HoursOf> => body(api.PUT("/api/v1/hours/{owner}/{ident}", { params: { path }, body: { schedule: draft as SentSchedule | null } })), true);
+  const path = { whose: of.id };
+  const save = useSettingsChange("hours", (): Promise<HoursOf> => body(api.PUT("/api/v1/hours/{whose}", { params: { path }, body: { schedule: draft as SentSchedule | null } })), true);
   const dirty = JSON.stringify(draft) !== JSON.stringify(before);
   const fresh = (): Schedule => ({ timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, weekly: week, exceptions: [] });
   return (
@@ -56,10 +56,10 @@ function nowText({ open, closes_at, next_open_at }: HoursOf): string {
 
 /** Since when other hours counted; what was measured by them stays as it was. */
 function Before({ of }: { of: HoursOf }) {
-  const path = { owner: of.owner, ident: of.id };
+  const path = { whose: of.id };
   const { data } = useQuery({
     queryKey: ["settings", "hours", of.id],
-    queryFn: (): Promise<{ items: HoursVersion[] }> => body(api.GET("/api/v1/hours/{owner}/{ident}/versions", { params: { path } })),
+    queryFn: (): Promise<{ items: HoursVersion[] }> => body(api.GET("/api/v1/hours/{whose}/versions", { params: { path } })),
   });
   if (!data || data.items.length < 2) return null;
   return (

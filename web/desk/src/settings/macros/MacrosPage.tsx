@@ -2,7 +2,7 @@ import { plural, t } from "@lingui/core/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Dropdown, Empty, Icon, IconButton, Item, Segmented } from "@merhaba/ui";
 import { useDeferredValue, useState } from "react";
-import { day, languageName, listOf, number } from "../../i18n/format";
+import { languageName, listOf, number, shortDay } from "../../i18n/format";
 import { matches } from "../../palette/rank";
 import { canManage, canWrite, useSession } from "../../session/session";
 import { Confirm } from "../Confirm";
@@ -103,5 +103,5 @@ const searched = (macro: Macro): string => [macro.name, ...Object.values(macro.t
 function about(macro: Macro): string {
   const spoken = Object.keys(macro.texts);
   const uses = plural(macro.uses, { one: "used once", other: `used ${number(macro.uses)} times` });
-  return [spoken.length > 2 ? plural(spoken.length, { one: "# language", other: "# languages" }) : listOf(spoken.map(languageName)), macro.uses === 0 ? t`never used` : uses, macro.last_used_at && t`last ${day(macro.last_used_at)}`].filter(Boolean).join(" · ");
+  return [spoken.length > 2 ? plural(spoken.length, { one: "# language", other: "# languages" }) : listOf(spoken.map(languageName)), macro.uses === 0 ? t`never used` : uses, macro.last_used_at && t`last ${shortDay(macro.last_used_at)}`].filter(Boolean).join(" · ");
 }

@@ -58,7 +58,7 @@ export function RuleEditor({ rule, variables, onClose }: RuleEditorProps) {
         <NumberField label={t`Most conversations in a minute`} hint={t`When there are more, the rule pauses itself and tells those who manage the workspace.`} least={1} most={10000} value={draft.most_a_minute} onChange={(most) => set({ most_a_minute: most ?? 200 })} />
       </Part>
       <DryRunPart definition={definition} isWhole={whole} />
-      {asked && !whole && <Banner tone="saffron">{t`Something is not filled in yet.`}</Banner>}
+      {asked && !whole && <Banner tone="saffron" icon="warning">{t`Something is not filled in yet.`}</Banner>}
       <div className="rule-row">
         <Button look="go" isPending={save.isPending} onPress={finish}>{t`Save`}</Button>
         <Button onPress={onClose}>{t`Cancel`}</Button>

@@ -37,7 +37,9 @@ export default function SlaPage() {
                 {items.map((policy, at) => (
                   <li key={policy.id} className="card">
                     <span className="grow">
-                      <bdi className="b block">{policy.name}</bdi>
+                      <span className="b block">
+                        <bdi>{policy.name}</bdi>
+                      </span>
                       <span className="s mute block">{summary(policy)}</span>
                     </span>
                     {!policy.active && <Pill>{t`Off`}</Pill>}
