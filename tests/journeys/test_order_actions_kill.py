@@ -22,7 +22,7 @@ from .post import Relay
 from .stack import Stack, owner_of, serves_again
 
 pytestmark = pytest.mark.xdist_group("kill")
-_NO_LIMITS = {"refund_days": None, "return_days": None, "agent": {}, "admin": {}}
+_NO_LIMITS: dict[str, Any] = {"refund_days": None, "return_days": None, "agent": {}, "admin": {}}
 
 
 @pytest.fixture
