@@ -22,7 +22,7 @@ from .processes import by_role
 from .stack import Stack, running, scratch_folder
 
 RULES = 50
-TURNS = 3
+TURNS = 2
 _AGENTS = 5
 _WORDS = ["refund", "iade", "استرداد", "退款", "Rückerstattung", "remboursement", "reembolso", "money back"]
 

@@ -314,7 +314,8 @@ async def test_ten_thousand_at_once_are_a_storm(shop: Shop) -> None:
         shop.workspace,
         "insert into conversations (workspace_id, id, number, status, channel, account_id, brand_id,"
         " customer_id, created_at, last_message_at, waiting_since) select workspace_id, gen_random_uuid(),"
-        " nextval('conversation_numbers'), 'open', channel, account_id, brand_id, customer_id, created_at, last_message_at, now() - interval '1 hour'"
+        " nextval('conversation_numbers'), 'open', channel, account_id, brand_id, customer_id, created_at,"
+        " last_message_at, now() - interval '1 hour'"
         " from conversations, generate_series(1, 10000) limit 10000",
     )
     one = await rule(

@@ -17,7 +17,7 @@ from merhaba.modules.inbox.tables import conversations, messages
 
 _BUILDS_ON = {"totals": "order"}
 _JOIN_OF = {
-    "customer.email": "email",
+    "customer.email": "address",
     "customer.orders": "totals",
     "customer.lifetime_value": "totals",
     "message": "message",
@@ -59,7 +59,7 @@ def frame(workspace: UUID, fields: Collection[str], happenings: FromClause | Non
             customers, (customers.c.workspace_id == workspace) & (customers.c.id == c.customer_id)
         )
         columns |= _of_customer()
-    if "email" in needed:
+    if "address" in needed:
         email = _email(workspace)
         rows = rows.outerjoin(email, true())
         columns["customer.email"] = email.c.value
