@@ -4,6 +4,7 @@ import { createStore } from "../state/store";
 import { alertFor } from "./alerts";
 import { applyEvent, applyReset } from "./apply";
 import { LiveConnection, type Link } from "./connection";
+import { noticeFor } from "./notices";
 import { applyPresence, clearPresence } from "./presence";
 
 /** Whether the live connection stands, and since when it does not. */
@@ -60,6 +61,7 @@ function onFrame(frame: LiveFrame) {
     case "event":
       applyEvent(queryClient, frame);
       alertFor(frame);
+      noticeFor(frame);
       return;
     default:
       applyPresence(frame);
