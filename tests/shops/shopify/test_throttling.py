@@ -43,7 +43,7 @@ async def test_an_order_that_takes_more_than_the_bucket_holds_is_read_to_its_end
             assert desk.fake.bucket is not None
             desk.fake.bucket = min(desk.fake.bucket + seconds * 100, 600.0)
 
-        monkeypatch.setattr("merhaba.shops.shopify.client.asyncio.sleep", sleep)
+        monkeypatch.setattr("merhaba.shops.shopify.client.sleep", sleep)
         assert len((await desk.order(big.external_id)).lines) == len(big.lines)
         assert waited
         assert max(waited) <= 20

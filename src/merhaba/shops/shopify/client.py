@@ -6,9 +6,9 @@ mutation's own `userErrors` (see `problems`).
 
 from __future__ import annotations
 
-import asyncio
 import json
 import math
+from asyncio import sleep
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -80,7 +80,7 @@ class Client:
         if not self.answered or seconds > _LONGEST_WAIT or self.waited + seconds > _MOST_WAITING:
             raise throttled
         self.waited += seconds
-        await asyncio.sleep(seconds)
+        await sleep(seconds)
 
     async def write(
         self, document: str, variables: Mapping[str, Any], *, repeatable: bool = False
