@@ -22,7 +22,7 @@ TEMPLATE = "merhaba_template"
 FAST = {
     "fsync": "off",
     "full_page_writes": "off",
-    "max_connections": "100",
+    "max_connections": "400",
     "log_min_duration_statement": "-1",
 }
 

@@ -1,5 +1,6 @@
 import { plural, t } from "@lingui/core/macro";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { customerName } from "../../customer/customerName";
 import { Link } from "@tanstack/react-router";
 import type { Schemas } from "@merhaba/api";
 import { useEffect, useState } from "react";
@@ -34,7 +35,7 @@ export function Conversations({ items }: { items: readonly Schemas["Conversation
       {items.map((each) => (
         <li key={each.id}>
           <Link className="link" to="/inbox/$view/{-$conversation}" params={{ view: each.status === "closed" ? "closed" : "all", conversation: each.id }}>
-            <bdi>{each.customer.name || each.customer.email}</bdi>
+            <bdi>{customerName(each.customer)}</bdi>
           </Link>
           <span className="mute cut" dir="auto">
             {each.subject || each.preview}
